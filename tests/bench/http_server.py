@@ -27,7 +27,7 @@ from baton_common.edge.identity.keys import LocalKeys, local_key
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
-from baton_common.edge.models import Input, Output
+from baton_common.edge.models import PLAIN, Input, Output
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.service import Asgi
 from baton_common.model.unit_of_work import UnitOfWork
@@ -44,7 +44,7 @@ STREAMS = 1_000
 class DoThing(Input):
     """The body of the command."""
 
-    words: str
+    words: Annotated[str, PLAIN]
 
 
 class BenchAnswer(Output):
@@ -84,7 +84,7 @@ def baton(log: PostgresLog, key_file: Path) -> Asgi:
 
     @router.post("/v1/things/{thing}/done", response_model=BenchAnswer, status_code=201)
     async def do_thing(
-        caller: Agent, headers: CommandHeaders, thing: str, body: DoThing
+        caller: Agent, headers: CommandHeaders, thing: Annotated[str, PLAIN], body: DoThing
     ) -> Response:
         """Do it."""
 

@@ -23,7 +23,7 @@ from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
-from baton_common.edge.models import Input
+from baton_common.edge.models import PLAIN, Input
 from baton_common.model.service import Asgi
 from baton_common.platform.telemetry.logging import configure_logging
 from baton_common.platform.telemetry.tracing import SdkTracing
@@ -39,7 +39,7 @@ KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "bench", "use": "sig"})
 class OpenBox(Input):
     """The body."""
 
-    colour: str
+    colour: Annotated[str, PLAIN]
 
 
 Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
@@ -50,7 +50,7 @@ def ours() -> Asgi:
     router = edge_router("boxes")
     for number in range(ROUTES):
 
-        async def open_box(caller: Agent, box_id: str, body: OpenBox) -> Response:
+        async def open_box(caller: Agent, box_id: Annotated[str, PLAIN], body: OpenBox) -> Response:
             """Open a box."""
             return Response(b"{}", 201)
 

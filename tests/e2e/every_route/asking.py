@@ -13,14 +13,12 @@ from tests.architecture.every_route import Operation
 from tests.e2e.cast import Person
 from tests.e2e.doors import Doors
 from tests.e2e.every_route.references import (
-    PATH,
     Kind,
-    NotInATable,
     Reference,
-    Where,
     is_list,
     kind_of,
     properties_of,
+    references_of,
 )
 
 Ids = Mapping[Kind, str]
@@ -106,7 +104,7 @@ def asking(
 ) -> Asked:
     """A request that names these things; `at` stands in its place instead of one of them."""
     place = (at[0].where, at[0].name) if at else None
-    steps = {each["name"]: ids[PATH[each["name"]]] for each in operation.parameters("path")}
+    steps = {each.name: ids[each.kind] for each in references_of(operation) if each.where == "path"}
     if at and at[0].where == "path":
         steps[at[0].name] = at[1]
     query = _query(operation, ids)
@@ -124,7 +122,7 @@ def asking(
 def _query(operation: Operation, ids: Ids) -> dict[str, Any]:
     found: dict[str, Any] = dict(operation.good_query())
     for name in found:
-        if kind := _kind("query", name, operation):
+        if kind := kind_of("query", name, operation):
             found[name] = ids[kind]
         elif name in IN_QUERIES:
             found[name] = IN_QUERIES[name]
@@ -141,20 +139,13 @@ def _body(operation: Operation, ids: Ids, *, machine: bool) -> dict[str, Any]:
         holder, last = (body.get(outer, {}), inner) if inner else (body, outer)
         if last not in holder or holder[last] == [EVERY]:
             continue
-        if kind := _kind("body", name, operation):
+        if kind := kind_of("body", name, operation):
             holder[last] = [ids[kind]] if is_list(operation, schema) else ids[kind]
         elif name in IN_BODIES:
             holder[last] = IN_BODIES[name]
     if machine and "by" in fields:
         body["by"] = ids[Kind.ACTOR]
     return body
-
-
-def _kind(where: Where, name: str, operation: Operation) -> Kind | None:
-    try:
-        return kind_of(where, name, operation)
-    except NotInATable:
-        return None  # a number, a truth value
 
 
 def _put(operation: Operation, body: dict[str, Any], name: str, id_: str) -> None:

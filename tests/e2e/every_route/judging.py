@@ -2,20 +2,19 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-import httpx
-
 from baton_common.edge.identity.principal import Role
+from baton_contracts.case_number import case_number
 from tests.e2e.cast import Person
 from tests.e2e.doors import Doors
 from tests.e2e.every_route.asking import ASKERS, DEPARTMENT, SEES_EVERYTHING, Ids, asking
 from tests.e2e.every_route.references import Kind, Reference
 
 NOWHERE: dict[Kind, str] = {
-    Kind.NUMBER: "7KX3M9QAH",
+    Kind.NUMBER: case_number("nobody-opened-it"),
     Kind.ACTOR: "zoe",
     Kind.AGENT: "zoe",
     Kind.PERSON: "zoe",
@@ -28,6 +27,7 @@ NOWHERE: dict[Kind, str] = {
 """Unknown values for ids that people choose; other unknown ids are generated."""
 STALE = '"999999"'
 FIRST = '"1"'
+LONG_AGO = "Mon, 02 Mar 2026 09:30:00 GMT"
 WAYS: Mapping[str, Mapping[str, str]] = {
     "with If-Match": {"if-match": STALE},
     "with If-Match 1": {"if-match": FIRST},
@@ -35,6 +35,16 @@ WAYS: Mapping[str, Mapping[str, str]] = {
     "with a key and If-Match": {"idempotency-key": "another", "if-match": STALE},
 }
 """Headers that a command may have, by what is said of them."""
+BY_HEAD = "by HEAD"
+READING_WAYS: Mapping[str, Mapping[str, str]] = {
+    "with If-None-Match": {"if-none-match": FIRST, "if-modified-since": LONG_AGO},
+    "with a range": {"range": "bytes=0-9", "if-range": FIRST},
+    "with a position": {"baton-position": "cases=1.1, email=1.1, kpi=1.1, routing=1.1"},
+    BY_HEAD: {},
+}
+"""The same for what is only read."""
+ITS_OWN = frozenset({"date", "content-length", "baton-correlation"})
+"""Headers of an answer that differ with the request, or with the id in it."""
 TWO_ROLES = Person("fay", ("agent", "auditor"), (DEPARTMENT,))
 """An agent who is an auditor, too: sees everything, and writes in their department."""
 
@@ -69,7 +79,7 @@ class Try:
     reference: Reference
     role: Role
     way: str = ""
-    """One of `WAYS`; empty: without any of these headers."""
+    """One of `WAYS` or `READING_WAYS`; empty: without any of these headers."""
     has_two_roles: bool = False
     """They are an auditor, too."""
 
@@ -95,6 +105,8 @@ class Answer:
     status: int
     text: str
     """Without the id that was asked about, and without the trace id."""
+    headers: tuple[str, ...]
+    """Those that should be the same, sorted."""
     problem: dict[str, Any] | None
     trace: str
 
@@ -103,18 +115,23 @@ class Answer:
         return self.status >= 400
 
     def looks_like(self, other: "Answer") -> bool:
-        """True if status and bytes are the same."""
-        return (self.status, self.text) == (other.status, other.text)
+        """True if status, headers and bytes are the same."""
+        whole = (self.status, self.headers, self.text)
+        return whole == (other.status, other.headers, other.text)
 
     def __str__(self) -> str:
-        return f"{self.status} {self.text[:300]}"
+        return f"{self.status} {self.text[:300]} {self.headers}"
 
 
 def tries(reference: Reference) -> Iterator[Try]:
-    """By everybody whom the route lets in, commands in each of the `WAYS`, too."""
+    """By everybody whom the route lets in, in each of the ways, too."""
     operation = reference.operation
     is_command = any(each["name"] == "If-Match" for each in operation.parameters("header"))
-    ways = WAYS if is_command and reference.kind is not Kind.API_KEY else {}
+    ways: Mapping[str, Mapping[str, str]] = {}
+    if is_command and reference.kind is not Kind.API_KEY:
+        ways = WAYS
+    elif operation.method == "GET":
+        ways = READING_WAYS
     for role in sorted(operation.roles & ASKERS.keys()):
         yield Try(reference, role)
         for way in ways:
@@ -129,20 +146,29 @@ def unknown(kind: Kind) -> str:
     return NOWHERE.get(kind, made)
 
 
-async def answered(doors: Doors, each: Try, ids: Ids, id_: str) -> Answer:
-    """The answer to a request with this id in the place of the reference."""
+async def answered(doors: Doors, each: Try, ids: Ids, id_: str, **more: str) -> Answer:
+    """The answer to a request with this id in the place of the reference; `more` are headers."""
     trace = secrets.token_hex(16)
     headers = {"traceparent": f"00-{trace}-{'b' * 16}-01"}
-    headers |= WAYS.get(each.way, {})
+    headers |= {**WAYS, **READING_WAYS}.get(each.way, {})
     if "idempotency-key" in headers:
         headers["idempotency-key"] = trace
+    headers |= more
     request = asking(
         each.reference.operation, ids, machine=each.role is Role.MACHINE, at=(each.reference, id_)
     )
+    if each.way == BY_HEAD:
+        request = replace(request, operation=replace(request.operation, method="HEAD"))
     answer = await request.by(doors, each.who, **headers)
     is_problem = answer.headers.get("content-type") == "application/problem+json"
-    problem = answer.json() if is_problem else None
-    return Answer(answer.status_code, _compared(answer, id_, trace), problem, trace)
+    problem = answer.json() if is_problem and answer.content else None
+    text = _compared(answer.text, id_, trace)
+    told = (
+        f"{name}: {_compared(value, id_, trace)}"
+        for name, value in answer.headers.items()
+        if name not in ITS_OWN
+    )
+    return Answer(answer.status_code, text, tuple(sorted(told)), problem, trace)
 
 
 def is_taken(each: Try, answer: Answer) -> bool:
@@ -156,6 +182,8 @@ def fault_of(each: Try, answer: Answer) -> str | None:
     """The fault of an answer about an unknown id; None: it has none."""
     if not answer.is_refusal:
         return f"shown: {answer}" if '"items":[{' in answer.text else None
+    if each.way == BY_HEAD and answer.status < 500 and not answer.text:
+        return None  # the sentence stands in no answer to HEAD
     if answer.problem is None or answer.status >= 500:
         return f"no problem: {answer}"
     if not (answer.problem["detail"].endswith((".", "?")) and answer.problem["message"]):
@@ -168,5 +196,5 @@ def fault_of(each: Try, answer: Answer) -> str | None:
     return None if answer.status in allowed else f"{answer}"
 
 
-def _compared(answer: httpx.Response, id_: str, trace: str) -> str:
-    return answer.text.replace(trace, "<trace>").replace(id_, "<id>")
+def _compared(text: str, id_: str, trace: str) -> str:
+    return text.replace(trace, "<trace>").replace(id_, "<id>")

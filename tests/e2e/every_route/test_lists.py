@@ -21,7 +21,7 @@ from tests.e2e.every_route.asking import (
 )
 from tests.e2e.every_route.conftest import Busy
 from tests.e2e.every_route.making import FAY
-from tests.e2e.every_route.references import PATH, Kind, NotInATable, kind_of
+from tests.e2e.every_route.references import kind_of, references_of
 
 LIMITS = (1, 2, 3)
 MOST = 12
@@ -185,18 +185,18 @@ def _other_questions(each: List, request: Asked, busy: Busy) -> Iterator[tuple[s
     for name, schema in each.filters():
         value = _another(each.operation, name, schema, ids)
         yield name, replace(request, query={**request.query, name: value})
-    for parameter in each.operation.parameters("path"):
-        name = parameter["name"]
-        kind = PATH[name]
-        other = {**ids, kind: busy.foreign.get(kind) or OTHER_PATHS[name]}
-        yield name, replace(request, path=asking(each.operation, other).path)
+    for reference in references_of(each.operation):
+        if reference.where == "path":
+            name, kind = reference.name, reference.kind
+            other = {**ids, kind: busy.foreign.get(kind) or OTHER_PATHS[name]}
+            yield name, replace(request, path=asking(each.operation, other).path)
 
 
 def _another(operation: Operation, name: str, schema: Schema, ids: Ids) -> Any:
     """A value of the filter that fits, and is not the one that was asked with."""
     if name in OTHERS:
         return OTHERS[name]
-    if (kind := kind_of_filter(operation, name)) is not None:
+    if (kind := kind_of("query", name, operation)) is not None:
         return ids[kind]
     for each in operation.kinds(schema):
         if "enum" in each or "const" in each:
@@ -204,11 +204,3 @@ def _another(operation: Operation, name: str, schema: Schema, ids: Ids) -> Any:
         if each.get("type") == "boolean":
             return True
     return "x1"
-
-
-def kind_of_filter(operation: Operation, name: str) -> Kind | None:
-    """The kind of id that a filter takes; None: it takes none."""
-    try:
-        return kind_of("query", name, operation)
-    except NotInATable:
-        return None  # a number, a truth value

@@ -15,7 +15,7 @@ from tests.e2e.every_route.asking import Ids
 from tests.e2e.every_route.conftest import Busy
 from tests.e2e.every_route.judging import Try, answered, fault_of, is_taken, tries, unknown
 from tests.e2e.every_route.known_faults import SHOWN, TAKEN
-from tests.e2e.every_route.references import PATH, Kind, references
+from tests.e2e.every_route.references import Kind, kinds_in_path, references
 
 AT_ONCE = 8
 TRIES = [each for reference in references() for each in tries(reference)]
@@ -83,8 +83,7 @@ async def _ids(busy: Busy, each: Try) -> Ids:
     """Ids for one try, with a new case unless the case itself is tried: the last try may have
     changed it."""
     ids = busy.own_in(each.reference.operation.service)
-    names = {parameter["name"] for parameter in each.reference.operation.parameters("path")}
-    if each.reference.where == "body" and any(PATH[name] is Kind.CASE for name in names):
+    if each.reference.where == "body" and Kind.CASE in kinds_in_path(each.reference.operation):
         return {**ids, Kind.CASE: (await busy.making.open_case())["id"]}
     return ids
 

@@ -15,7 +15,7 @@ from tests.e2e.every_route.asking import ASKERS, UNBOUND, asking
 from tests.e2e.every_route.conftest import Busy
 from tests.e2e.every_route.judging import STALE
 from tests.e2e.every_route.making import Making
-from tests.e2e.every_route.references import PATH, Kind
+from tests.e2e.every_route.references import Kind, kinds_in_path
 
 Make: TypeAlias = Callable[[Making], Awaitable[str]]
 
@@ -53,7 +53,11 @@ NO_STATE_REFUSES = frozenset({Kind.AGENT, Kind.API_KEY, Kind.ATTACHMENT, Kind.QU
 NEVER_REFUSED = frozenset({"cases: POST /v1/cases/{case_id}/notes"})
 """Commands that any state allows."""
 WITHOUT_VERSION = frozenset(
-    {"email: POST /v1/attachments", *(f"{service}: POST /v1/api-keys" for service in SERVICES)}
+    {
+        "email: POST /v1/attachments",
+        "routing: POST /v1/contacts",
+        *(f"{service}: POST /v1/api-keys" for service in SERVICES),
+    }
 )
 """Commands that make something new, or are about no stream of their own."""
 COMMANDERS = (Role.COMMAND_CENTRE, Role.MACHINE, Role.ADMINISTRATOR)
@@ -69,8 +73,7 @@ COMMANDS = [each for each in operations() if _takes_version(each)]
 
 def thing_of(operation: Operation) -> Kind | None:
     """The thing that the first id in the path names."""
-    kinds = [PATH[each["name"]] for each in operation.parameters("path")]
-    return kinds[0] if kinds else None
+    return next(iter(kinds_in_path(operation)), None)
 
 
 def commander(operation: Operation) -> Person:

@@ -21,6 +21,7 @@ from baton_common.edge.http.router import ServiceRouter
 from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import PLAIN
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.platform.postgres.database import Database
 from baton_common.program.production import relayed
@@ -53,7 +54,7 @@ def case_routes() -> APIRouter:
         return {"items": [{"id": PAGE}], "next": None}
 
     @router.get("/v1/cases/{case_id}/story")
-    async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
+    async def story(caller: Auditor, case_id: Annotated[str, PLAIN]) -> dict[str, Any]:
         """Tell."""
         sentence = "本页已满。" if b"lang=zh" in caller.query else "The page is full."
         return {"items": [{"position": "1.2", "sentence": sentence}], "next": None}

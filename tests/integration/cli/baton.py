@@ -31,6 +31,7 @@ from baton_common.edge.identity.keys import LocalKeys, local_key
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
+from baton_common.edge.models import PLAIN
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.log_port import Deadline
 from baton_common.model.messages import Unknown
@@ -205,7 +206,8 @@ def _case_routes(baton: Baton) -> APIRouter:
 
     @router.post("/v1/people/{person_id}/hand-over")
     async def hand_over(
-        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], person_id: str
+        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))],
+        person_id: Annotated[str, PLAIN],
     ) -> dict[str, int]:
         """Two hundred at a time."""
         if person_id not in baton.held:
@@ -216,7 +218,8 @@ def _case_routes(baton: Baton) -> APIRouter:
 
     @router.post("/v1/departments/{department_id}/hand-over")
     async def dissolve(
-        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], department_id: str
+        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))],
+        department_id: Annotated[str, PLAIN],
     ) -> dict[str, int]:
         """Everything at once."""
         baton.dissolved.append(department_id)
@@ -232,7 +235,7 @@ def _case_routes(baton: Baton) -> APIRouter:
         return {"items": shown if found else [], "next": None}
 
     @router.get("/v1/cases/{case_id}/story")
-    async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
+    async def story(caller: Auditor, case_id: Annotated[str, PLAIN]) -> dict[str, Any]:
         """Tell, one line a page."""
         if case_id == FOREIGN["id"]:
             raise Unknown

@@ -19,13 +19,14 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.rate_limits import UNLIMITED, Rates
 from baton_common.edge.http.read_your_writes import WaitFor
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.policy import anyone_signed_in, needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import PLAIN, Input, Output, example
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event, Refused, Unknown
@@ -60,7 +61,7 @@ class Inner(Input):
 
     weight: int
     """In grams."""
-    note: str = ""
+    note: Annotated[str, PLAIN] = ""
     """Anything."""
 
 
@@ -69,13 +70,13 @@ class OpenBox(Input):
 
     model_config = example(colour="red")
 
-    colour: str
+    colour: Annotated[str, PLAIN]
     """Colour of the box."""
     inner: Inner | None = None
     """Content of the box."""
     at: datetime | None = None
     """Instant of the opening."""
-    tags: tuple[str, ...] = ()
+    tags: tuple[Annotated[str, PLAIN], ...] = ()
     """Words on it."""
     anything: JsonValue = None
     """Whatever else there is to say."""
@@ -97,7 +98,7 @@ class BoxView(Output):
 class ListBoxes(Input):
     """A filter of the list of boxes."""
 
-    colour: tuple[str, ...] = ()
+    colour: tuple[Annotated[str, PLAIN], ...] = ()
     """Only boxes of these colours."""
     limit: int = 50
     """Most of them."""
@@ -126,8 +127,16 @@ class Stored(Output):
 Keeper = Annotated[Caller, Depends(allow(needs(Role.AGENT, Role.MACHINE)))]
 Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
 Anyone = Annotated[Caller, Depends(allow(anyone_signed_in()))]
-BoxId = Annotated[str, Path(description="Which box.")]
+BOX_ID = Ref("box")
+BoxId = Annotated[str, BOX_ID, Path(description="Which box.")]
 Upload = Annotated[bytes, Body(media_type="application/octet-stream", description="The bytes.")]
+
+
+@BOX_ID.check("box_id")
+def seen_box(work: UnitOfWork, box_id: str) -> Box:
+    if box_id == "foreign":
+        raise Unknown(f"{box_id} belongs to somebody else")
+    return work.state(BOX, box_id)
 
 
 def shop_routes(commands: Commands) -> APIRouter:
@@ -140,8 +149,7 @@ def shop_routes(commands: Commands) -> APIRouter:
         """Open a box."""
 
         def decide(work: UnitOfWork) -> BoxView:
-            if box_id == "foreign":
-                raise Unknown(f"{box_id} belongs to somebody else")
+            seen_box(work, box_id)
             if body.colour == "black":
                 raise Refused("Black boxes stay shut. Take another one.", code="black")
             box = work.record(BOX, box_id, BoxOpened(colour=body.colour, at=work.now))
@@ -159,7 +167,7 @@ def shop_routes(commands: Commands) -> APIRouter:
         """See a box."""
 
         def look(work: UnitOfWork) -> Box:
-            return work.state(BOX, box_id)
+            return seen_box(work, box_id)
 
         box = (await commands.log.run(look, metadata=caller.metadata)).answer
         if box.colour is None:

@@ -1,5 +1,7 @@
 """One client does not take what belongs to all."""
 
+import httpx
+
 from baton_common.edge.http.rate_limits import Buckets, Rate, Rates
 from tests.unit.edge.shop import client, shop, token
 from tests.unit.edge.test_bad_requests import problem
@@ -36,3 +38,18 @@ async def test_an_address_that_asks_too_often_is_refused_before_its_token_is_loo
     async with client(api, "nonsense") as guesser:
         statuses = [(await guesser.get("/v1/boxes")).status_code for _ in range(4)]
     assert statuses == [401, 401, 429, 429]
+
+
+async def test_a_subscriber_with_a_network_of_addresses_has_the_limit_of_one() -> None:
+    api = shop(rates=Rates(Rate(per_second=0.1, burst=2), None))
+
+    async def asked(address: str) -> int:
+        transport = httpx.ASGITransport(api, client=(address, 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://shop.example") as who:
+            return (await who.get("/v1/boxes")).status_code
+
+    assert [await asked(f"2001:db8::{last:x}") for last in range(4)] == [401, 401, 429, 429]
+    assert await asked("2001:db8:0:1::1") == 401
+    assert [await asked(f"192.0.2.{last}") for last in range(4)] == [401] * 4
+    assert await asked("::ffff:192.0.2.1") == 401
+    assert await asked("192.0.2.1") == 429

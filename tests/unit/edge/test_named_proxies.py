@@ -19,6 +19,7 @@ async def seen(named: str, peer: str, *entries: bytes) -> Any:
         return {}
 
     headers = [(b"x-forwarded-for", entry) for entry in entries]
+    headers += [(b"forwarded", b"for=203.0.113.9"), (b"x-real-ip", b"203.0.113.9")]
     scope = {"type": "http", "client": (peer, 4711), "headers": headers}
     await NamedProxies(app, named)(scope, nothing, nothing)
     return found[0]
@@ -50,6 +51,24 @@ PROXY, OTHER = "10.0.0.1", "10.0.0.2"
         (PROXY, PROXY, [b"\xff\x00, ,"], PROXY),
         ("*", PROXY, [b"not-an-ip"], PROXY),
         (PROXY, PROXY, [], PROXY),
+        (PROXY, PROXY, [b'for="[2001:db8::1]:123"'], PROXY),
+        (PROXY, PROXY, [b'"192.0.2.7"'], PROXY),
+        (PROXY, PROXY, [b"192.0.2.7, , "], PROXY),
+        (PROXY, PROXY, [b","], PROXY),
+        (PROXY, PROXY, [b"unknown"], PROXY),
+        (PROXY, PROXY, [b"_hidden"], PROXY),
+        (PROXY, PROXY, ["192.0.2.７".encode()], PROXY),
+        (PROXY, PROXY, ["１９２.0.2.7".encode()], PROXY),
+        (PROXY, PROXY, [b"192.0.2.07"], PROXY),
+        (PROXY, PROXY, [b"192.0.2.256"], PROXY),
+        (PROXY, PROXY, [b"192.0.2.7/24"], PROXY),
+        (PROXY, PROXY, [b"192.0.2.7:http"], "192.0.2.7"),
+        (PROXY, PROXY, [b"[2001:db8::7"], "2001:db8::7"),
+        (PROXY, PROXY, [b"2001:db8::7%eth0"], "2001:db8::7%eth0"),
+        (PROXY, PROXY, [b"198.51.100.1,\t192.0.2.7 "], "192.0.2.7"),
+        (PROXY, PROXY, [b"x" * 100_000], PROXY),
+        (PROXY, PROXY, [b"10.0.0.1," * 10_000 + b"192.0.2.7"], "192.0.2.7"),
+        (PROXY, PROXY, [b"192.0.2.7" + b", 10.0.0.1" * 10_000], "192.0.2.7"),
     ],
 )
 async def test_only_the_last_hop_of_a_named_proxy_is_believed(

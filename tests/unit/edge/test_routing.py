@@ -9,6 +9,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
+from baton_common.edge.models import PLAIN
 from tests.advice import Advice
 from tests.unit.edge.shop import client, shop
 from tests.unit.edge.test_bad_requests import problem
@@ -20,7 +21,7 @@ def lids(*paths: str) -> APIRouter:
     router = edge_router("lids")
     for number, path in enumerate(paths):
 
-        async def answer(caller: Public, here: str = path) -> str:
+        async def answer(caller: Public, here: Annotated[str, PLAIN] = path) -> str:
             return here
 
         router.add_api_route(path, answer, methods=["GET"], name=f"lid_{number}")

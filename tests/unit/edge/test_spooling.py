@@ -27,7 +27,7 @@ def upload(*chunks: bytes) -> Request:
     ids=["empty", "small", "as many as need no file", "one more", "many pieces"],
 )
 async def test_every_byte_comes_out(chunks: Sequence[bytes]) -> None:
-    async with Spool().whole(upload(*chunks)) as content:
+    async with Spool(at_once=4).whole(upload(*chunks)) as content:
         assert content == b"".join(chunks)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from baton_email.domain.use_cases.arrival import MOST_NOTED
-from baton_email.mailroom.refusals import AT_MOST_A_MINUTE, Refusals
+from baton_email.mailroom.arrivals import MOST_NOTED
+from baton_email.mailroom.refusals import RefusalLimits, Refusals
 from tests.unit.email.world import World, mail
 
 
@@ -12,10 +12,11 @@ def written(world: World, type_: str) -> int:
 
 
 async def test_refusals_are_counted_all_and_written_down_within_limits(world: World) -> None:
-    refusals = Refusals(world.log, world.new_id, a_day=100, clock=world.clock.monotonic)
+    limits = RefusalLimits(a_minute=70, a_day=100)
+    refusals = Refusals(world.log, world.new_id, limits, clock=world.clock.monotonic)
     for _ in range(1_000):
         await refusals.refused(550, "recipient")
-    assert written(world, "mail-refused") == AT_MOST_A_MINUTE
+    assert written(world, "mail-refused") == 70
     world.clock.turn(timedelta(minutes=1))
     for _ in range(1_000):
         await refusals.refused(550, "recipient")

@@ -172,7 +172,7 @@ def test_a_mail_without_text_says_why(body: str, why: NoText) -> None:
 
 def test_text_between_pgp_marks_is_said_to_be_encrypted() -> None:
     mail = read(f"{HEAD}\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----")
-    assert any("encrypted" in defect for defect in mail.defects)
+    assert any("encrypted" in defect.en for defect in mail.defects)
 
 
 @pytest.mark.parametrize(

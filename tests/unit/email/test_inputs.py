@@ -68,7 +68,7 @@ def test_a_broken_header_line_loses_neither_sender_nor_subject() -> None:
     mail = read("m5-broken-header-line")
     assert mail.sender is not None
     assert (mail.sender.address, mail.subject) == ("qian@post.example", "broken")
-    assert any("header" in defect for defect in mail.defects)
+    assert any("header" in defect.en for defect in mail.defects)
 
 
 def test_a_file_name_without_quotes_is_whole() -> None:
@@ -80,4 +80,4 @@ def test_a_file_name_without_quotes_is_whole() -> None:
 def test_an_encrypted_mail_says_so() -> None:
     mail = read("m3-pgp-encrypted")
     assert mail.no_text == "encrypted"
-    assert any("encrypted" in defect for defect in mail.defects)
+    assert any("encrypted" in defect.en for defect in mail.defects)

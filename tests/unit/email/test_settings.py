@@ -1,8 +1,12 @@
 """What email is told by its environment, and what it says of what it cannot use."""
 
+from datetime import timedelta
+
 import pytest
 
 from baton_common.program.settings import WrongSetting
+from baton_email.adapters.parser_pool import Cost
+from baton_email.mailroom.refusals import RefusalLimits
 from baton_email.settings import email_settings
 from tests.advice import Advice
 
@@ -39,7 +43,9 @@ def test_without_a_public_address_no_link_could_be_written(url: str) -> None:
 
 def test_limits_are_read_and_have_their_usual_values() -> None:
     usual = email_settings(KEYS)
-    assert (usual.reading.children, usual.smtp.connections, usual.refusals_a_day) == (2, 200, 2_000)
+    assert (usual.reading.children, usual.smtp.connections) == (2, 200)
+    assert (usual.refusals.a_minute, usual.refusals.a_day) == (60, 2_000)
+    assert (usual.uploads_kept, usual.most_noted) == (timedelta(hours=24), 50)
     told = email_settings(
         {**KEYS, "BATON_MAIL_READERS": "4", "BATON_MAIL_SECONDS": "12", "BATON_MAIL_WAITING": "9"}
     )
@@ -47,11 +53,61 @@ def test_limits_are_read_and_have_their_usual_values() -> None:
     assert told.reading.waiting_of_one == 9
 
 
+def test_what_is_read_or_refused_costs_as_much_as_the_settings_say() -> None:
+    told = email_settings(
+        {
+            **KEYS,
+            "BATON_MAIL_CPU": "4500",
+            "BATON_MAIL_MEMORY": str(2**30),
+            "BATON_MAIL_BYTES": "2000000",
+            "BATON_MAIL_DOUBLES": "7",
+            "BATON_UPLOAD_HOURS": "2",
+            "BATON_SMTP_RECIPIENTS": "3",
+            "BATON_SMTP_REFUSALS_MINUTE": "4",
+            "BATON_SMTP_REFUSALS": "5",
+        }
+    )
+    assert told.reading_cost == Cost(4.5, (8.0, 23.0), 2**30)
+    assert (told.smtp.mail_bytes, told.smtp.recipients) == (2_000_000, 3)
+    assert told.refusals == RefusalLimits(a_minute=4, a_day=5)
+    assert (told.uploads_kept, told.most_noted) == (timedelta(hours=2), 7)
+
+
+NUMBERS = [
+    "BATON_MAIL_BYTES", "BATON_MAIL_CPU", "BATON_MAIL_DOUBLES", "BATON_MAIL_MEMORY",
+    "BATON_MAIL_READERS", "BATON_MAIL_SECONDS", "BATON_MAIL_WAITING", "BATON_SMTP_CONNECTIONS",
+    "BATON_SMTP_CONNECTIONS_HOST", "BATON_SMTP_CONNECTIONS_NEW", "BATON_SMTP_MEMORY",
+    "BATON_SMTP_RECIPIENTS", "BATON_SMTP_REFUSALS", "BATON_SMTP_REFUSALS_MINUTE",
+    "BATON_UPLOAD_HOURS",
+]  # fmt: skip
+
+
+ROOM = {
+    "BATON_SMTP_MEMORY": str(10**9),
+    "BATON_SMTP_CONNECTIONS": "10",
+    "BATON_SMTP_CONNECTIONS_NEW": "1",
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("wrong", ["0", "-1", "many", "1.5", "９", "1" * 30])
+def test_a_number_that_cannot_be_is_refused_with_those_that_can(name: str, wrong: str) -> None:
+    with Advice("… is …; write a number from … to ….").raised() as refused:
+        email_settings({**KEYS, name: wrong})
+    least, most = str(refused.value).rpartition("from ")[2].removesuffix(".").split(" to ")
+    better = most if name in {"BATON_SMTP_MEMORY", "BATON_SMTP_CONNECTIONS"} else least
+    email_settings({**KEYS, **ROOM, name: better})
+
+
+def test_a_port_for_mail_is_one() -> None:
+    with Advice("… is …; write a port from … to 65535.").raised():
+        email_settings({**KEYS, "BATON_SMTP_PORT": "smtp"})
+    assert email_settings({**KEYS, "BATON_SMTP_PORT": "2525"}).smtp_port == 2525
+
+
 @pytest.mark.parametrize(
     ("name", "value", "advice", "better"),
     [
-        ("BATON_MAIL_READERS", "0", Advice("write a number from 1 on."), "1"),
-        ("BATON_MAIL_SECONDS", "many", Advice("write a number from 1 on."), "60"),
         ("BATON_SMTP_CONNECTIONS_NEW", "200", Advice("keep fewer for new hosts."), "10"),
         (
             "BATON_SMTP_MEMORY",

@@ -1,4 +1,4 @@
-"""An uploaded file is kept for a day, and for as long as something names it."""
+"""An uploaded file is kept for its time, and for as long as something names it."""
 
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.stored_bytes import Blob
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import KeepUpload
-from baton_email.domain.use_cases.timers import KEPT
 from baton_testkit.deciding import Deciding
 from tests.unit.email.world import CASE, NINE, World, mail
 
@@ -21,6 +20,7 @@ NAME = Personal[str](subject="file", key_version=1, ciphertext="")
 RAW = Blob(sha256="bb" * 32, subject="file", size=1)
 LATER = NINE + timedelta(minutes=3)
 MOMENT = timedelta(seconds=1)
+KEPT = timedelta(hours=30)
 
 upload = Deciding(UPLOAD, decide)
 uploaded = FileUploaded(
@@ -60,6 +60,7 @@ async def kept(world: World) -> None:
                 media_type="text/plain",
                 sha256="cc" * 32,
                 by="ana",
+                kept=KEPT,
                 at=work.now,
             ),
         )
@@ -77,7 +78,7 @@ def there(world: World) -> bool:
     return world.log.state(UPLOAD, FILE).file is not None
 
 
-async def test_one_that_nothing_names_is_gone_after_a_day(world: World) -> None:
+async def test_one_that_nothing_names_is_gone_after_its_time(world: World) -> None:
     await kept(world)
     await world.later(KEPT - MOMENT)
     assert there(world)

@@ -1,11 +1,15 @@
 """The settings of the one-machine edition are read, or refused with a sentence."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from baton_common.program.settings import WrongSetting
-from baton_onebox.settings import settings_from
+from baton_email.settings import email_settings
+from baton_onebox.settings import MAIL, settings_from
+
+SECRET = "00" * 32
 
 
 def test_nothing_set_gives_the_demo_on_its_own_ports() -> None:
@@ -57,3 +61,33 @@ def test_the_language_is_the_one_asked_for_else_the_locales(
     environment: dict[str, str], language: str
 ) -> None:
     assert settings_from(environment).language == language
+
+
+class Asked(dict[str, str]):
+    """An environment that remembers which of its settings are asked for."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        super().__init__(values)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_whatever_email_can_be_told_it_is_told_here_too(tmp_path: Path) -> None:
+    key = tmp_path / "dkim"
+    key.write_bytes(b"key")
+    keys = dict.fromkeys(("BATON_EMAIL_SECRET", "BATON_LINK_KEY", "BATON_SURVEY_LINK_KEY"), SECRET)
+    dkim = {"BATON_DKIM_KEY_FILE": str(key), "BATON_DKIM_DOMAIN": "demo.example"}
+    asked = Asked({**keys, **dkim, "BATON_PUBLIC_URL": "https://service.example"})
+    email_settings(asked)
+    own = {"BATON_HOME", "BATON_PUBLIC_URL", "BATON_SMTP_HOST", "BATON_SMTP_PORT", *keys}
+    assert asked.names - own == set(MAIL)
+
+
+def test_a_proxy_in_front_is_named_as_in_every_edition() -> None:
+    assert settings_from({}).proxies == ""
+    assert settings_from({"FORWARDED_ALLOW_IPS": "127.0.0.1"}).proxies == "127.0.0.1"
+    with pytest.raises(WrongSetting, match="write addresses or networks of proxies"):
+        settings_from({"FORWARDED_ALLOW_IPS": "the-proxy"})

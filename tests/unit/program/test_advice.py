@@ -35,7 +35,7 @@ Read = Callable[[Mapping[str, str]], Any]
         (
             settings_from,
             SERVICE | {"BATON_PORT": "http"},
-            Advice("write a port from 0 to 65535."),
+            Advice("write a port from … to 65535."),
             {"BATON_PORT": "65535"},
         ),
         (
@@ -56,7 +56,7 @@ Read = Callable[[Mapping[str, str]], Any]
             Advice("set BATON_KAFKA_PROTOCOL=SASL_SSL."),
             {"BATON_KAFKA_PROTOCOL": "SASL_SSL"},
         ),
-        (onebox, {"BATON_PORT": "0"}, Advice("write a port from 1 to 65535."), {"BATON_PORT": "1"}),
+        (onebox, {"BATON_PORT": "0"}, Advice("write a port from … to 65535."), {"BATON_PORT": "1"}),
         (
             onebox,
             {"BATON_PORT": "9000", "BATON_SMTP_PORT": "9000"},

@@ -20,11 +20,13 @@ def test_without_settings_the_usual_limits_hold() -> None:
 
 def test_each_limit_is_a_setting_of_services_and_of_the_one_machine_edition() -> None:
     environment = {name: str(7 + at) for at, name in enumerate(LIMITS)}
+    environment["BATON_LIMIT_UPLOAD_BYTES"] = "2000000"
     limits = limits_from(environment)
     assert limits.rates.per_principal == Rate(7, 35)
     assert limits.rates.per_address == Rate(8, 40)
     assert (limits.streams.person, limits.streams.machine, limits.streams.all) == (9, 10, 11)
     assert (limits.bodies.bytes, limits.bodies.uploads) == (12, 13)
+    assert (limits.bodies.in_memory, limits.bodies.upload_bytes) == (14, 2_000_000)
     onebox = onebox_settings(environment)
     assert (onebox.limits, onebox.own_limits) == (limits, environment)
 
@@ -38,9 +40,10 @@ def test_requests_may_be_without_a_limit() -> None:
 @pytest.mark.parametrize("name", LIMITS)
 @pytest.mark.parametrize("wrong", ["-1", "many", "1.5", "９", "1" * 30])
 def test_a_limit_that_is_no_number_is_refused(name: str, wrong: str) -> None:
-    with Advice("… is …; write a number from … on.").raised():
+    with Advice("… is …; write a number from … to ….").raised() as refused:
         limits_from({name: wrong})
-    assert limits_from({name: "1"})
+    least = str(refused.value).rpartition("from ")[2].split()[0]
+    assert limits_from({name: least})
 
 
 def test_proxies_are_named_by_addresses_and_networks() -> None:

@@ -88,7 +88,13 @@ async def run(settings: Settings, ready: Ready) -> None:
                 stack.push_async_callback(gateway.close)
                 await all_ready(gateway, programs)
                 on_ready = partial(ready, living, around.kafka)
-                await serve(gateway, [living.service], [doors.http], ready=on_ready)
+                await serve(
+                    gateway,
+                    [living.service],
+                    [doors.http],
+                    proxies=settings.proxies,
+                    ready=on_ready,
+                )
 
 
 @dataclass(frozen=True)

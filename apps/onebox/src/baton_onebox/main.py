@@ -61,7 +61,7 @@ async def run(settings: Settings, ready: Ready) -> None:
                 tell(settings, "services")
                 async with living.doors.open():
                     services = build_all(settings, environments, doors)
-                    await serve_all(services, living, doors.http, ready)
+                    await serve_all(services, living, doors.http, ready, settings.proxies)
             finally:
                 await environments.close()
                 await vault.close()
@@ -116,10 +116,11 @@ def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings
 
 
 async def serve_all(
-    services: Sequence[Service], living: Living, door: socket, ready: Ready
+    services: Sequence[Service], living: Living, door: socket, ready: Ready, proxies: str
 ) -> None:
     """The services behind one door, and what lives beside them."""
     apis = {each.name: each.api for each in services if isinstance(each.api, Api)}
     mending = partial(rebuild_mismatches, services)
     everything = [*services, replace(living.service, opening=[mending])]
-    await serve(ServiceRouter(apis, living.site), everything, [door], ready=lambda: ready(living))
+    router = ServiceRouter(apis, living.site)
+    await serve(router, everything, [door], proxies=proxies, ready=lambda: ready(living))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from baton_common.program.limits import LIMITS, Limits, limits_from
-from baton_common.program.settings import WrongSetting, refuse_unknown
+from baton_common.program.settings import WrongSetting, port_from, proxies_from, refuse_unknown
 
 Language = Literal["zh", "en"]
 
@@ -24,7 +24,22 @@ MAIL = (
     "BATON_IMAP_ADDRESS",
     "BATON_MAIL_HOSTNAME",
     "BATON_MAIL_AUTHORITIES",
+    "BATON_MAIL_BYTES",
+    "BATON_MAIL_CPU",
+    "BATON_MAIL_DOUBLES",
+    "BATON_MAIL_MEMORY",
     "BATON_MAIL_READERS",
+    "BATON_MAIL_SECONDS",
+    "BATON_MAIL_WAITING",
+    "BATON_SMTP_CONNECTIONS",
+    "BATON_SMTP_CONNECTIONS_HOST",
+    "BATON_SMTP_CONNECTIONS_NEW",
+    "BATON_SMTP_MEMORY",
+    "BATON_SMTP_RECIPIENTS",
+    "BATON_SMTP_REFUSALS",
+    "BATON_SMTP_REFUSALS_MINUTE",
+    "BATON_SMTP_RELAYS",
+    "BATON_UPLOAD_HOURS",
     "BATON_DKIM_KEY_FILE",
     "BATON_DKIM_DOMAIN",
     "BATON_DKIM_SELECTOR",
@@ -44,7 +59,7 @@ class Settings:
     smtp_out: str | None
     """`smtp://user:password@host:port`; None: sent mail is kept in the home and shown."""
     mail: Mapping[str, str] = field(repr=False)
-    """Settings of email that are passed on to it: its mail servers, mailboxes and keys."""
+    """Settings of email that are passed on to it: its mail servers, mailboxes, keys and limits."""
     public_url: str
     kafka_port: int
     """The port of the broker that `make run-apart` brings."""
@@ -52,6 +67,8 @@ class Settings:
     """Of each service."""
     own_limits: Mapping[str, str] = field(default_factory=dict)
     """The settings of these limits that are not the usual ones."""
+    proxies: str = ""
+    """Addresses, separated by commas, whose word about the client's address is believed."""
 
     @property
     def url(self) -> str:
@@ -100,15 +117,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         kafka_port=port_from(environment, "BATON_KAFKA_PORT", 8892),
         limits=limits_from(environment),
         own_limits={name: environment[name] for name in LIMITS if environment.get(name)},
+        proxies=proxies_from(environment),
     )
-
-
-def port_from(environment: Mapping[str, str], name: str, default: int) -> int:
-    """A port of the machine. Raises WrongSetting."""
-    text = environment.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_535):
-        raise WrongSetting(f"{name} is {text!r}; write a port from 1 to 65535.")
-    return int(text)
 
 
 def language_from(environment: Mapping[str, str]) -> Language:

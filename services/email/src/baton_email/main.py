@@ -28,6 +28,7 @@ from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
 from baton_email.api.taking_up import taking_up_routes
+from baton_email.api.wordings import MESSAGES
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
@@ -57,15 +58,13 @@ from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
 from baton_email.projections.address_departments import AddressDepartments
 from baton_email.projections.colleagues import Colleagues
-from baton_email.projections.departments import Departments
+from baton_email.projections.departments import DEPARTMENTS
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
-from baton_email.projections.suspended import Suspended
+from baton_email.projections.suspended import SUSPENDED
 from baton_email.publisher import PUBLISHERS
 from baton_email.queries.colleagues import colleague_at
-from baton_email.queries.departments import departments_now
-from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -81,11 +80,11 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
-    pool = ParserPool(settings.reading.children)
+    pool = ParserPool(settings.reading.children, settings.reading_cost)
     files = Files(log, vault, blobs, pool)
-    arrivals = Arrivals(log, vault, blobs, signer, new_id)
+    arrivals = Arrivals(log, vault, blobs, signer, new_id, settings.most_noted)
     ours = OurAddresses(log)
-    refusals = Refusals(log, new_id, settings.refusals_a_day)
+    refusals = Refusals(log, new_id, settings.refusals)
     outbox = _outbox(settings, environment)
     sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
     folding = Folding(log, vault, signer, pool)
@@ -105,10 +104,10 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
-    builder.topic_projection(Suspended(), ["case-updated"])
-    builder.barring(partial(suspended_people, builder.queries))
+    builder.topic_projection(SUSPENDED, ["case-updated"])
+    builder.barring(partial(SUSPENDED.members, builder.queries))
     builder.topic_projection(Colleagues(), ["case-updated"])
-    builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(DEPARTMENTS, ["case-updated"])
     builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     handlers = all_handlers(log, files, composition, new_id)
@@ -137,11 +136,13 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
+                kept=settings.uploads_kept,
             ),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
         ],
-        key_limits=partial(departments_now, builder.queries),
+        key_limits=partial(DEPARTMENTS.members, builder.queries),
+        messages=MESSAGES,
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
@@ -163,7 +164,15 @@ def _fetching(
 ) -> list[Loop]:
     loops = []
     for account, address in settings.imap_in:
-        intake = ImapIntake(account, address, arrivals, ours, refusals, tls=settings.trust())
+        intake = ImapIntake(
+            account,
+            address,
+            arrivals,
+            ours,
+            refusals,
+            largest=settings.smtp.mail_bytes,
+            tls=settings.trust(),
+        )
         loops.append(FetchedByOne(leases, intake, address).loop())
     return loops
 

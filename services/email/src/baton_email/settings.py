@@ -3,19 +3,28 @@
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from socket import socket
 
-from baton_common.program.settings import WrongSetting, needed, shared_key
+from baton_common.program.settings import WrongSetting, needed, number, port_from, shared_key
 from baton_contracts.addresses import mail_address
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.mail_hosts import networks
+from baton_email.adapters.parser_pool import Cost
 from baton_email.adapters.signing import DkimKey
-from baton_email.adapters.smtp_listener import SmtpLimits
+from baton_email.adapters.smtp_listener import LARGEST_MAIL, SmtpLimits
 from baton_email.adapters.smtp_outbox import SmtpRoute
-from baton_email.mailroom.refusals import AT_MOST_A_DAY
+from baton_email.mailroom.arrivals import MOST_NOTED
+from baton_email.mailroom.refusals import RefusalLimits
 from baton_email.mailroom.turns import ReadingLimits
+
+_A_MEGABYTE = 1_000_000
+_MOST_MEMORY = 10**12
+_MOST_CONNECTIONS = 100_000
+_A_YEAR = 366 * 24
+"""In hours."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,15 @@ class EmailSettings:
     tls_key: Path | None = None
     reading: ReadingLimits = field(default_factory=ReadingLimits)
     """How many child processes read mails, and how they are shared out."""
+    reading_cost: Cost = field(default_factory=Cost)
+    """What reading one mail may cost."""
     smtp: SmtpLimits = field(default_factory=SmtpLimits)
-    refusals_a_day: int = AT_MOST_A_DAY
+    refusals: RefusalLimits = field(default_factory=RefusalLimits)
     """Refusals that are written down; all are counted."""
+    most_noted: int = MOST_NOTED
+    """Events of a mail beyond which it is not written down that it arrived again."""
+    uploads_kept: timedelta = timedelta(hours=24)
+    """How long an upload is kept that nothing names."""
 
     def trust(self) -> ssl.SSLContext:
         """TLS context for connections to mail servers. Raises OSError for an unusable file."""
@@ -74,7 +89,7 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
             outbox_folder=home / "outbox",
             survey_links=_survey_links(environment),
             smtp_host=environment.get("BATON_SMTP_HOST", "127.0.0.1"),
-            smtp_port=int(environment.get("BATON_SMTP_PORT", "8825")),
+            smtp_port=port_from(environment, "BATON_SMTP_PORT", 8825),
             hostname=environment.get("BATON_MAIL_HOSTNAME", "baton"),
             smtp_out=_route(environment.get("BATON_SMTP_OUT", "")),
             dkim=_dkim(environment),
@@ -83,8 +98,13 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
             tls_certificate=_path(environment.get("BATON_SMTP_CERTIFICATE", "")),
             tls_key=_path(environment.get("BATON_SMTP_CERTIFICATE_KEY", "")),
             reading=_reading(environment),
+            reading_cost=_reading_cost(environment),
             smtp=_smtp(environment),
-            refusals_a_day=_number(environment, "BATON_SMTP_REFUSALS", AT_MOST_A_DAY),
+            refusals=_refusals(environment),
+            most_noted=number(environment, "BATON_MAIL_DOUBLES", MOST_NOTED, most=10_000),
+            uploads_kept=timedelta(
+                hours=number(environment, "BATON_UPLOAD_HOURS", 24, most=_A_YEAR)
+            ),
         )
     except ValueError as error:
         raise WrongSetting(str(error)) from error
@@ -93,21 +113,58 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
 def _reading(environment: Mapping[str, str]) -> ReadingLimits:
     usual = ReadingLimits()
     return ReadingLimits(
-        children=_number(environment, "BATON_MAIL_READERS", usual.children),
-        seconds_a_minute=_number(environment, "BATON_MAIL_SECONDS", int(usual.seconds_a_minute)),
-        waiting_of_one=_number(environment, "BATON_MAIL_WAITING", usual.waiting_of_one),
+        children=number(environment, "BATON_MAIL_READERS", usual.children, most=256),
+        seconds_a_minute=number(
+            environment, "BATON_MAIL_SECONDS", int(usual.seconds_a_minute), most=3_600
+        ),
+        waiting_of_one=number(
+            environment, "BATON_MAIL_WAITING", usual.waiting_of_one, most=1_000_000
+        ),
+    )
+
+
+def _reading_cost(environment: Mapping[str, str]) -> Cost:
+    usual = Cost()
+    milliseconds = number(
+        environment, "BATON_MAIL_CPU", round(usual.cpu_seconds * 1_000), least=100, most=60_000
+    )
+    memory = number(
+        environment,
+        "BATON_MAIL_MEMORY",
+        usual.memory_bytes,
+        least=256 * 1024 * 1024,
+        most=_MOST_MEMORY,
+    )
+    return Cost.of(milliseconds / 1_000, memory)
+
+
+def _refusals(environment: Mapping[str, str]) -> RefusalLimits:
+    usual = RefusalLimits()
+    return RefusalLimits(
+        a_minute=number(environment, "BATON_SMTP_REFUSALS_MINUTE", usual.a_minute, most=10_000),
+        a_day=number(environment, "BATON_SMTP_REFUSALS", usual.a_day, most=1_000_000),
     )
 
 
 def _smtp(environment: Mapping[str, str]) -> SmtpLimits:
     usual = SmtpLimits()
+
+    def connections(name: str, usually: int) -> int:
+        return number(environment, name, usually, most=_MOST_CONNECTIONS)
+
     limits = SmtpLimits(
-        connections=_number(environment, "BATON_SMTP_CONNECTIONS", usual.connections),
-        connections_of_one=_number(
-            environment, "BATON_SMTP_CONNECTIONS_HOST", usual.connections_of_one
+        mail_bytes=number(
+            environment,
+            "BATON_MAIL_BYTES",
+            usual.mail_bytes,
+            least=_A_MEGABYTE,
+            most=LARGEST_MAIL,
         ),
-        room_for_new=_number(environment, "BATON_SMTP_CONNECTIONS_NEW", usual.room_for_new),
-        memory=_number(environment, "BATON_SMTP_MEMORY", usual.memory),
+        recipients=number(environment, "BATON_SMTP_RECIPIENTS", usual.recipients, most=10_000),
+        connections=connections("BATON_SMTP_CONNECTIONS", usual.connections),
+        connections_of_one=connections("BATON_SMTP_CONNECTIONS_HOST", usual.connections_of_one),
+        room_for_new=connections("BATON_SMTP_CONNECTIONS_NEW", usual.room_for_new),
+        memory=number(environment, "BATON_SMTP_MEMORY", usual.memory, most=_MOST_MEMORY),
         relays=networks(environment.get("BATON_SMTP_RELAYS", "")) or usual.relays,
     )
     if limits.room_for_new >= limits.connections:
@@ -121,13 +178,6 @@ def _smtp(environment: Mapping[str, str]) -> SmtpLimits:
             "for two mails of the largest size."
         )
     return limits
-
-
-def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
-    text = environment.get(name) or str(usual)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:18]) <= 10**12):
-        raise WrongSetting(f"{name} is {text[:40]!r}; write a number from 1 on.")
-    return int(text)
 
 
 def _survey_links(environment: Mapping[str, str]) -> SurveyLinks:

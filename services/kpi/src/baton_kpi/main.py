@@ -16,9 +16,8 @@ from baton_kpi.api.reports import report_routes
 from baton_kpi.api.using import Using
 from baton_kpi.domain.configuration.state import CONFIGURATION
 from baton_kpi.projections.indicators import Indicators
-from baton_kpi.projections.suspended import Suspended
+from baton_kpi.projections.suspended import SUSPENDED
 from baton_kpi.queries.names import departments_now
-from baton_kpi.queries.suspended import suspended_people
 
 NAME = "kpi"
 
@@ -30,8 +29,8 @@ def build(environment: Environment) -> Service:
     """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES)
     builder.topic_projection(Indicators(), [topic.name for topic in TOPICS])
-    builder.topic_projection(Suspended(), ["case-updated"])
-    builder.barring(partial(suspended_people, builder.queries))
+    builder.topic_projection(SUSPENDED, ["case-updated"])
+    builder.barring(partial(SUSPENDED.members, builder.queries))
     using = Using(builder.queries, builder.log, new_file)
     parts = [
         indicator_routes(using),

@@ -38,13 +38,11 @@ from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
-from baton_routing.projections.departments import Departments
+from baton_routing.projections.departments import DEPARTMENTS
 from baton_routing.projections.missed_calls import MissedCalls
 from baton_routing.projections.open_cases import OpenCases
-from baton_routing.projections.suspended import Suspended
+from baton_routing.projections.suspended import SUSPENDED
 from baton_routing.publisher import PUBLISHERS
-from baton_routing.queries.departments import departments_now
-from baton_routing.queries.suspended import suspended_people
 
 NAME = "routing"
 
@@ -65,9 +63,9 @@ def build(environment: Environment) -> Service:
     builder.projection(Agents())
     builder.projection(MissedCalls())
     builder.topic_projection(OpenCases(), ["case-updated"])
-    builder.topic_projection(Suspended(), ["case-updated"])
-    builder.barring(partial(suspended_people, builder.queries))
-    builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(SUSPENDED, ["case-updated"])
+    builder.barring(partial(SUSPENDED.members, builder.queries))
+    builder.topic_projection(DEPARTMENTS, ["case-updated"])
     builder.consumer(TOPICS, of_every_version(all_handlers()))
     builder.rekeying(AddressForm(FORM, callers_of, keys_of))
     queues = LiveQueues(commands, pool)
@@ -87,7 +85,7 @@ def build(environment: Environment) -> Service:
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), builder.live, floor.source),
         ],
-        key_limits=partial(departments_now, pool),
+        key_limits=partial(DEPARTMENTS.members, pool),
         messages=MESSAGES,
         opening=[states.create],
     )

@@ -22,12 +22,10 @@ from baton_survey.domain.configuration.state import CONFIGURATION
 from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.survey.state import SURVEY
-from baton_survey.projections.departments import Departments
+from baton_survey.projections.departments import DEPARTMENTS
 from baton_survey.projections.invitations import Invitations
-from baton_survey.projections.suspended import Suspended
+from baton_survey.projections.suspended import SUSPENDED
 from baton_survey.publisher import PUBLISHERS
-from baton_survey.queries.departments import departments_now
-from baton_survey.queries.suspended import suspended_people
 from baton_survey.settings import SurveySettings
 
 NAME = "survey"
@@ -39,7 +37,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
-    builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(DEPARTMENTS, ["case-updated"])
     invitations = builder.projection(Invitations(settings.link_key))
 
     async def caught_up() -> bool:
@@ -47,8 +45,8 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
 
     links = Links(log, pool, settings.link_key, caught_up)
     builder.consumer(TOPICS, of_every_version(all_handlers(new_id)))
-    builder.topic_projection(Suspended(), ["case-updated"])
-    builder.barring(partial(suspended_people, pool))
+    builder.topic_projection(SUSPENDED, ["case-updated"])
+    builder.barring(partial(SUSPENDED.members, pool))
     builder.deadlines(timer_handlers())
     return builder.service(
         [
@@ -57,5 +55,5 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
             configuration_export_routes(builder.commands),
             page_routes(links, environment.vault),
         ],
-        key_limits=partial(departments_now, pool),
+        key_limits=partial(DEPARTMENTS.members, pool),
     )

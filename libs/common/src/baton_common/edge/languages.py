@@ -49,6 +49,9 @@ COMMON: Messages = {
     "method-not-allowed": {"zh": "这个地址不支持这种操作。"},
     "unavailable": {"zh": "系统暂时不可用，请稍后再试。"},
     "too-many-requests": {"zh": "请求太频繁，请稍后再试。"},
+    "beyond-the-end": {"zh": "日志还没有到那个位置，请选择更早的位置。"},
+    "expired": {"zh": "有效期须在将来。"},
+    "too-many-keys": {"zh": "密钥数量已达上限，请先撤回一个。"},
     "unexpected": {"zh": "系统出错了。请把追踪编号告诉管理员。"},
 }
 

@@ -55,7 +55,8 @@ def _tagged(written: str) -> str:
     raise ValueError("must be a language tag like zh, en-GB or zh-Hant-TW")
 
 
-LanguageTag = Annotated[str, Field(max_length=100, examples=["zh"]), AfterValidator(_tagged)]
+_Tag = AfterValidator(_tagged)
+LanguageTag = Annotated[str, Field(max_length=100, examples=["zh"]), _Tag]
 """A language as BCP 47 says it, or several by preference, however they are written: `EN`, `zh_CN`,
 `de, en;q=0.5`. What nobody here speaks is replaced by the default."""
 Visible = AfterValidator(_visible)
@@ -68,3 +69,20 @@ def _visible_or_empty(text: str) -> str:
 
 VisibleOrEmpty = AfterValidator(_visible_or_empty)
 """As `Visible`, for text that may be left out by writing nothing."""
+
+
+class Plain:
+    """The type of `PLAIN`."""
+
+    def __repr__(self) -> str:
+        return "PLAIN"
+
+
+PLAIN = Plain()
+"""The mark of text that names nobody's thing, and that no other type says so of: a code, an
+instant, an address. `Annotated[str, Field(max_length=40), PLAIN]`."""
+
+
+def is_words(mark: object) -> bool:
+    """True if the mark says that a text names nothing."""
+    return any(mark is each for each in (PLAIN, Visible, VisibleOrEmpty, _Tag))

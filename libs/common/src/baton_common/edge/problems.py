@@ -95,6 +95,9 @@ TITLES = {
     "method-not-allowed": "Method not allowed",
     "unavailable": "Temporarily unavailable",
     "too-many-requests": "Too many requests",
+    "beyond-the-end": "Not there yet",
+    "expired": "Over already",
+    "too-many-keys": "Too many keys",
     "unexpected": "Internal error",
 }
 

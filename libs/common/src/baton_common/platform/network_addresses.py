@@ -11,6 +11,8 @@ from ipaddress import (
 )
 
 EVERYBODY = "*"
+_OF_ONE = 64
+"""Bits of an IPv6 address that its subscriber cannot change at will."""
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -34,3 +36,10 @@ def address_of(text: str) -> Address | None:
         return None
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return mapped or found
+
+
+def subscriber_of(address: Address) -> str:
+    """The name under which whatever comes from there is counted; of IPv6 its network."""
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address.packed, _OF_ONE), strict=False))
+    return str(address)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from baton_common.edge.http.bodies_under_way import BodyLimits
 from baton_common.edge.http.open_streams import StreamLimits
 from baton_common.edge.http.rate_limits import Rate, Rates
-from baton_common.program.settings import WrongSetting
+from baton_common.edge.http.request_body import LARGEST_UPLOAD, MAX_BODY
+from baton_common.program.settings import number
 
 LIMITS = (
     "BATON_LIMIT_REQUESTS",
@@ -16,10 +17,14 @@ LIMITS = (
     "BATON_LIMIT_STREAMS",
     "BATON_LIMIT_BYTES",
     "BATON_LIMIT_UPLOADS",
+    "BATON_LIMIT_UPLOADS_MEMORY",
+    "BATON_LIMIT_UPLOAD_BYTES",
 )
 AT_ONCE = 5
 """So many times the requests of a second may come at once."""
-_MOST = 10**12
+_MOST = 1_000_000
+"""Of anything that is counted one by one."""
+_MOST_BYTES = 10**12
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,12 @@ def limits_from(environment: Mapping[str, str]) -> Limits:
     """Read `BATON_LIMIT_…`. Raises WrongSetting."""
     usual = Limits()
 
-    def number(name: str, default: int, least: int = 1) -> int:
-        text = environment.get(name) or str(default)
-        if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= _MOST):
-            raise WrongSetting(f"{name} is {text[:40]!r}; write a number from {least} on.")
-        return int(text)
+    def of(name: str, usual: int, most: int = _MOST) -> int:
+        return number(environment, name, usual, most=most)
 
-    def rate(name: str, default: Rate | None) -> Rate | None:
-        per_second = number(name, int(default.per_second) if default else 0, least=0)
+    def rate(name: str, usual: Rate | None) -> Rate | None:
+        per_second = int(usual.per_second) if usual else 0
+        per_second = number(environment, name, per_second, least=0, most=_MOST)
         return Rate(per_second, per_second * AT_ONCE) if per_second else None
 
     return Limits(
@@ -51,12 +54,20 @@ def limits_from(environment: Mapping[str, str]) -> Limits:
             per_principal=rate("BATON_LIMIT_REQUESTS", usual.rates.per_principal),
         ),
         streams=StreamLimits(
-            person=number("BATON_LIMIT_STREAMS_PERSON", usual.streams.person),
-            machine=number("BATON_LIMIT_STREAMS_MACHINE", usual.streams.machine),
-            all=number("BATON_LIMIT_STREAMS", usual.streams.all),
+            person=of("BATON_LIMIT_STREAMS_PERSON", usual.streams.person),
+            machine=of("BATON_LIMIT_STREAMS_MACHINE", usual.streams.machine),
+            all=of("BATON_LIMIT_STREAMS", usual.streams.all),
         ),
         bodies=BodyLimits(
-            bytes=number("BATON_LIMIT_BYTES", usual.bodies.bytes),
-            uploads=number("BATON_LIMIT_UPLOADS", usual.bodies.uploads),
+            bytes=of("BATON_LIMIT_BYTES", usual.bodies.bytes, _MOST_BYTES),
+            uploads=of("BATON_LIMIT_UPLOADS", usual.bodies.uploads),
+            in_memory=of("BATON_LIMIT_UPLOADS_MEMORY", usual.bodies.in_memory, 1_000),
+            upload_bytes=number(
+                environment,
+                "BATON_LIMIT_UPLOAD_BYTES",
+                usual.bodies.upload_bytes,
+                least=MAX_BODY,
+                most=LARGEST_UPLOAD,
+            ),
         ),
     )

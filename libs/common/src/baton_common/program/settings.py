@@ -9,6 +9,7 @@ from baton_common.platform.network_addresses import networks_of
 from baton_common.program.known_settings import unknown_setting
 
 _KEY_BYTES = 32
+_HIGHEST_PORT = 65_535
 
 
 class WrongSetting(Exception):
@@ -44,9 +45,6 @@ class Settings:
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read `BATON_*`. Raises WrongSetting."""
     refuse_unknown(environment)
-    port = environment.get("BATON_PORT") or "8000"
-    if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
-        raise WrongSetting(f"BATON_PORT is {port!r}; write a port from 0 to 65535.")
     jwks, token_key = environment.get("BATON_JWKS_URL"), environment.get("BATON_TOKEN_KEY_FILE")
     if not (jwks or token_key):
         raise WrongSetting(
@@ -65,9 +63,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         token_key=Path(token_key) if token_key else None,
         second_place=_path(environment.get("BATON_SECOND_PLACE")),
         host=environment.get("BATON_HOST") or "0.0.0.0",
-        port=int(port),
+        port=port_from(environment, "BATON_PORT", 8000, least=0),
         traces=environment.get("BATON_TRACES") or None,
-        proxies=_proxies(environment.get("FORWARDED_ALLOW_IPS") or ""),
+        proxies=proxies_from(environment),
         prefix=_prefix(environment.get("BATON_PREFIX") or ""),
     )
 
@@ -83,6 +81,37 @@ def needed(environment: Mapping[str, str], name: str, like: str) -> str:
     if value := environment.get(name):
         return value
     raise WrongSetting(f"{name} is not set; it looks like {like}.")
+
+
+def port_from(environment: Mapping[str, str], name: str, usual: int, *, least: int = 1) -> int:
+    """A port of the machine; 0: any that is free. Raises WrongSetting."""
+    text = environment.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= _HIGHEST_PORT):
+        raise WrongSetting(f"{name} is {text[:40]!r}; write a port from {least} to 65535.")
+    return int(text)
+
+
+def number(
+    environment: Mapping[str, str], name: str, usual: int, *, least: int = 1, most: int
+) -> int:
+    """A whole number within these bounds; `usual` if it is not set. Raises WrongSetting."""
+    text = environment.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+        raise WrongSetting(f"{name} is {text[:40]!r}; write a number from {least} to {most}.")
+    return int(text)
+
+
+def proxies_from(environment: Mapping[str, str]) -> str:
+    """The named proxies, as `NamedProxies` takes them. Raises WrongSetting."""
+    text = environment.get("FORWARDED_ALLOW_IPS") or ""
+    try:
+        networks_of(text)
+    except ValueError:
+        raise WrongSetting(
+            f"FORWARDED_ALLOW_IPS is {text!r}; write addresses or networks of proxies, like "
+            "10.0.0.1,10.1.0.0/16."
+        ) from None
+    return text
 
 
 def shared_key(environment: Mapping[str, str], name: str) -> bytes:
@@ -102,17 +131,6 @@ def shared_key(environment: Mapping[str, str], name: str) -> bytes:
 def _prefix(text: str) -> str:
     if text and not re.fullmatch(r"/[a-z0-9-]+", text):
         raise WrongSetting(f"BATON_PREFIX is {text!r}; write one segment, like /shop.")
-    return text
-
-
-def _proxies(text: str) -> str:
-    try:
-        networks_of(text)
-    except ValueError:
-        raise WrongSetting(
-            f"FORWARDED_ALLOW_IPS is {text!r}; write addresses or networks of proxies, like "
-            "10.0.0.1,10.1.0.0/16."
-        ) from None
     return text
 
 

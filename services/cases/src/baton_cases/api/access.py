@@ -1,16 +1,21 @@
 """Policies of the routes, and the visibility of cases."""
 
+from collections.abc import Collection
 from typing import Annotated
 
+import asyncpg
 from fastapi import Depends
 
+from baton_cases.api.ids import CASE_ID
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Handoff
+from baton_cases.queries.case_list import one_case
 from baton_cases.queries.scope import Scope
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
+from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -58,6 +63,7 @@ def current_case(work: UnitOfWork, case_id: str) -> CaseRecord:
     return case
 
 
+@CASE_ID.check("case_id")
 def seen_case(work: UnitOfWork, case_id: str, scope: Scope) -> CaseRecord:
     """The case, if it is there and the scope sees it. Raises Unknown for either."""
     case = current_case(work, case_id)
@@ -67,3 +73,15 @@ def seen_case(work: UnitOfWork, case_id: str, scope: Scope) -> CaseRecord:
     if not scope.sees(case, handoff):
         raise Unknown
     return case
+
+
+@CASE_ID.check("case_id")
+async def shown_case(
+    pool: Queries, scope: Scope, case_id: str, callers: Collection[str] = ()
+) -> asyncpg.Record:
+    """The case as the list has it, if it is there and the scope sees it, or if it is of one of the
+    callers. Raises Unknown for either."""
+    row = await one_case(pool, scope, case_id, callers)
+    if row is None:
+        raise Unknown
+    return row

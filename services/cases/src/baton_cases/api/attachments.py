@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter
 
-from baton_cases.api.access import Reader, scope_of
-from baton_cases.api.ids import AttachmentInPath, CaseInPath
+from baton_cases.api.access import Reader, scope_of, shown_case
+from baton_cases.api.ids import ATTACHMENT_ID, AttachmentInPath, CaseInPath
 from baton_cases.api.personal import CaseWords
 from baton_cases.queries.attachments import whose_attachment
-from baton_cases.queries.case_list import one_case
 from baton_cases.settings import CasesSettings
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
@@ -46,11 +45,8 @@ def attachment_routes(pool: Queries, personal: CaseWords, settings: CasesSetting
         The ids are those of the story and of an open handoff's package. That you asked is in
         the log.
         """
-        if await one_case(pool, scope_of(caller.principal), case_id) is None:
-            raise Unknown
-        subjects = await whose_attachment(pool, case_id, attachment_id)
-        if subjects is None:
-            raise Unknown
+        await shown_case(pool, scope_of(caller.principal), case_id)
+        subjects = await _subjects(pool, case_id, attachment_id)
         now = await personal.note(
             caller, f"case:{case_id}", subjects, what=f"attachment:{attachment_id}"
         )
@@ -60,3 +56,12 @@ def attachment_routes(pool: Queries, personal: CaseWords, settings: CasesSetting
         return AttachmentLink(url=url, expires_at=expires_at)
 
     return router
+
+
+@ATTACHMENT_ID.check("attachment_id")
+async def _subjects(pool: Queries, case_id: str, attachment_id: str) -> frozenset[str]:
+    """The subjects of the words it came with. Raises Unknown for a file that is not the case's."""
+    subjects = await whose_attachment(pool, case_id, attachment_id)
+    if subjects is None:
+        raise Unknown
+    return subjects

@@ -8,8 +8,15 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from baton_cases.api.access import Reader, Staff, scope_of
-from baton_cases.api.ids import CaseInPath
+from baton_cases.api.access import Reader, Staff, scope_of, shown_case
+from baton_cases.api.ids import (
+    CASE_NUMBER,
+    CUSTOMER_ID,
+    PERSON_ID,
+    CaseInPath,
+    DepartmentId,
+    MatterId,
+)
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
 from baton_cases.api.personal import CaseWords, wrong_address
@@ -18,7 +25,7 @@ from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, ca
 from baton_cases.domain.handoff.events import Package
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.search import Unsearchable, asked_words
-from baton_cases.queries.case_list import Filters, case_page, one_case
+from baton_cases.queries.case_list import Filters, case_page
 from baton_cases.queries.customers import customer_of_subject, family_of_any
 from baton_cases.queries.handoffs import open_package
 from baton_cases.queries.scope import Scope
@@ -27,13 +34,12 @@ from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.cursors import cursor, key_after
-from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.paging import Cursor, Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.languages import spoken
-from baton_common.edge.models import Input, LanguageTag, Output, example
+from baton_common.edge.models import PLAIN, Input, LanguageTag, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
-from baton_common.model.messages import Unknown
 from baton_common.model.personal import Personal
 from baton_common.model.position import START, Position
 from baton_contracts.addresses import read_address
@@ -46,19 +52,19 @@ LONGEST_STORY = 500
 class CaseQuery(PageQuery):
     """A filter of the list of cases; every field is optional."""
 
-    number: Annotated[str, Field(max_length=20)] | None = None
+    number: Annotated[str, CASE_NUMBER.narrowing, Field(max_length=20)] | None = None
     """The number that the customer quotes."""
-    customer: Annotated[str, Field(max_length=320)] | None = None
+    customer: Annotated[str, CUSTOMER_ID.narrowing, Field(max_length=320)] | None = None
     """A customer's id, or an address of theirs."""
     status: Status | None = None
     """Open, resolved or closed."""
-    department: str | None = None
+    department: DepartmentId | None = None
     """The accountable one."""
-    matter: str | None = None
+    matter: MatterId | None = None
     """Only cases about this matter."""
-    owner: str | None = None
+    owner: Annotated[str, PERSON_ID.narrowing] | None = None
     """The accountable person."""
-    words: Annotated[str, Field(max_length=200)] | None = None
+    words: Annotated[str, Field(max_length=200), PLAIN] | None = None
     """Words that were written on it: all of them must be there, whole (Chinese: each two
     characters in a row, or one character alone). What has no letter and no number is refused."""
 
@@ -70,7 +76,7 @@ class StoryQuery(Input):
     """By Accept-Language if it is left out."""
     limit: Annotated[int, Field(ge=1, le=LONGEST_STORY)] = LONGEST_STORY
     """Most lines of the page."""
-    after: Annotated[str, Field(max_length=1_000)] | None = None
+    after: Cursor | None = None
     """`next` of the page before."""
 
 
@@ -165,9 +171,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
     async def read_case(caller: Reader, case_id: CaseInPath) -> Response:
         """Read one case, with what was handed over if a handoff is open."""
         callers = await using.on_the_line.callers(caller)
-        row = await one_case(using.pool, scope_of(caller.principal), case_id, callers)
-        if row is None:
-            raise Unknown
+        row = await shown_case(using.pool, scope_of(caller.principal), case_id, callers)
         await using.on_the_line.note(caller, [row], callers)
         package = None
         if row["handoff_id"] is not None and row["is_own"]:
@@ -185,9 +189,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
 
         With the words that were written; that you read them is in the log, too.
         """
-        row = await one_case(using.pool, scope_of(caller.principal), case_id)
-        if row is None:
-            raise Unknown
+        await shown_case(using.pool, scope_of(caller.principal), case_id)
         of = f"story:{case_id}"
         key = key_after(of, query.after, int, int)
         after = Position(int(key[0]), int(key[1])) if key else START

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
-from baton_cases.api.ids import CaseInPath, ContactId, PersonId
+from baton_cases.api.ids import CASE_ID, ActorId, CaseInPath, LiveContactId
 from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, case_answer
@@ -28,11 +28,11 @@ class NewContact(Input):
 
     model_config = example(contact_id="call-1", text="She asks where the label is.")
 
-    contact_id: ContactId
+    contact_id: LiveContactId
     """The live contact that you are in."""
     text: Text | None = None
     """The customer's words, kept as a note."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the agent in the conversation."""
 
 
@@ -84,6 +84,7 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> APIRouter:
     return router
 
 
+@CASE_ID.check("case_id")
 def _may_continue(
     work: UnitOfWork, case_id: str, contact_id: str, by: str, scope: Scope
 ) -> CaseRecord:

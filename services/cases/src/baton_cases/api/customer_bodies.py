@@ -1,8 +1,20 @@
 """What commands on a customer say, and what they answer."""
 
-from baton_cases.api.ids import CustomerId, PersonId
+from typing import Annotated
+
+from pydantic import Field
+
+from baton_cases.api.ids import CUSTOMER_ID, ActorId, CustomerId
 from baton_cases.api.naming import Address, PostalAddress
+from baton_cases.domain.customer.decide import decide
 from baton_common.edge.models import Input, Output, example
+
+MergedCustomerId = Annotated[
+    str,
+    CUSTOMER_ID.judged_by(decide),
+    Field(examples=["0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06"]),
+]
+"""One that was taken in by the customer whom the path names."""
 
 
 class CustomerAnswer(Output):
@@ -28,7 +40,7 @@ class NewAddress(Input):
     country."""
     postal_address: PostalAddress | None = None
     """Where letters reach them."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person who learned the address."""
 
 
@@ -40,7 +52,7 @@ class ConfirmedAddress(Input):
     address: Address
     """A mail address or a telephone number; without a country code it is one of the configuration's
     country."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person who knows it."""
 
 
@@ -58,5 +70,5 @@ class UndoingMerge(Input):
 
     model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
 
-    separated_id: CustomerId
+    separated_id: MergedCustomerId
     """The other customer's id."""

@@ -20,7 +20,7 @@ from baton_cases.api.customer_change_views import (
     change_view,
 )
 from baton_cases.api.customer_rights import commands_everywhere
-from baton_cases.api.ids import CustomerChangeInPath, PersonId
+from baton_cases.api.ids import CUSTOMER_CHANGE_ID, ActorId, CustomerChangeInPath
 from baton_cases.api.personal import CaseWords
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.customer_change.events import (
@@ -82,7 +82,7 @@ class Withdrawing(Input):
 
     model_config = example(by="ana")
 
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -250,6 +250,7 @@ def answering_of(principal: Principal) -> Answering:
     return Answering(person=principal.id, departments=leads, everything=everything)
 
 
+@CUSTOMER_CHANGE_ID.check("change_id")
 def _seen(work: UnitOfWork, change_id: str, principal: Principal) -> Pending | Ended:
     """Raises Unknown for a request that is none of theirs, too."""
     change = work.state(CUSTOMER_CHANGE, change_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baton_cases.api.access import scope_of
+from baton_cases.api.ids import CUSTOMER_ID
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.domain.customer_change.events import Concerned
 from baton_cases.queries.customers import Holder, holders_of
@@ -31,6 +32,7 @@ class CustomerRights:
     pool: Queries
     seen: SeenCustomers
 
+    @CUSTOMER_ID.check("ids")
     async def consent(self, caller: Caller, *ids: str) -> Consent | None:
         """None: at once, because the caller may read each customer and all open cases of theirs are
         in the caller's departments; or for the command centre. Raises Unknown for a customer

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from baton_cases.api.access import Staff
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import (
+    ActorId,
     AttachmentIds,
     CaseInPath,
-    ContactId,
     DepartmentId,
+    LinkedContactId,
     MatterId,
     NamedCaseId,
     PersonId,
@@ -37,7 +38,7 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Visible, VisibleOrEmpty, example
 from baton_common.edge.problems import Problem
 
-By = PersonId | None
+By = ActorId | None
 FactName = Annotated[str, Field(min_length=1, max_length=64), Visible]
 """The name of a fact in the matter's policy. Nothing personal: names of facts are not encrypted."""
 FactWords = Annotated[str, Field(max_length=2_000), Visible]
@@ -117,7 +118,7 @@ class NewHandoff(Input):
     """The customer knows that somebody else takes over."""
     attachment_ids: AttachmentIds = ()
     """Files that go with it: of the case, or uploaded by you to email."""
-    contact_id: ContactId | None = None
+    contact_id: LinkedContactId | None = None
     """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
     """For machines: who hands it on."""

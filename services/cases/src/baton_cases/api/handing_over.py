@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from baton_cases.api.access import Dispatcher
-from baton_cases.api.ids import DepartmentId
+from baton_cases.api.ids import DEPARTMENT_ID, PERSON_ID, DepartmentId
 from baton_cases.domain.case.accountability import must_have_department
 from baton_cases.domain.organisation.departures import HeldCases
 from baton_cases.domain.organisation.state import Organisation
@@ -37,11 +37,13 @@ AT_A_TIME = 200
 BEHIND = "The list of cases has not come as far as the log yet."
 Ask = Callable[[HeldCase, str, datetime], CasesRequest]
 """A case, the id for its handoff, and the instant."""
-PersonInPath = Annotated[str, Path(description="The person's id.", examples=["ana"])]
+PersonInPath = Annotated[str, PERSON_ID, Path(description="The person's id.", examples=["ana"])]
 _NOT_NOW: dict[int | str, dict[str, Any]] = {
     409: {"description": "Not possible in the present state; the detail says why."}
 }
-DepartmentInPath = Annotated[str, Path(description="The department's id.", examples=["returns"])]
+DepartmentInPath = Annotated[
+    str, DEPARTMENT_ID, Path(description="The department's id.", examples=["returns"])
+]
 
 
 class LeavingPerson(Input):
@@ -168,7 +170,7 @@ def handing_over_routes(using: HandingOver) -> APIRouter:
             raise Unknown
         must_have_department(organisation, body.to_department)
         if body.to_department == department_id:
-            raise Refused("A department cannot be handed over to itself.")
+            raise Refused("A department cannot be handed over to itself.", code="same-department")
         held = await using.listed(using.held.of_department(department_id))
         return await using.one_by_one(
             caller,

@@ -4,15 +4,22 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
-import asyncpg
 from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Reader, Staff, current_case, scope_of, seen_case
-from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, HandoffInPath, MatterId, PersonId
+from baton_cases.api.handoff_views import HandoffStatus, HandoffView, handoff_view
+from baton_cases.api.ids import (
+    CASE_ID,
+    HANDOFF_ID,
+    PERSON_ID,
+    ActorId,
+    DepartmentId,
+    HandoffInPath,
+)
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.views import CaseAnswer, FlowName, PriorityName, case_answer
+from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Open
 from baton_cases.domain.use_cases.do import do
@@ -33,13 +40,12 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.cursors import key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, Visible, example
+from baton_common.edge.models import Input, Visible, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
 FreeText = Annotated[str, Field(min_length=1, max_length=2_000), Visible]
-HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 
 class HandoffQuery(PageQuery):
@@ -47,74 +53,12 @@ class HandoffQuery(PageQuery):
 
     status: HandoffStatus | None = None
     """Only those."""
-    department: str | None = None
+    department: DepartmentId | None = None
     """The one that is asked."""
-    case: str | None = None
+    case: Annotated[str, CASE_ID.narrowing] | None = None
     """Only handoffs of this case."""
-    asked: str | None = None
+    asked: Annotated[str, PERSON_ID.narrowing] | None = None
     """A person who is asked now."""
-
-
-class HandoffView(Output):
-    """A handoff, open or ended."""
-
-    model_config = example(
-        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d03",
-        case_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01",
-        number="7KX3M9QAH",
-        matter="return-goods",
-        priority="normal",
-        kind="transfer",
-        from_department="returns",
-        to_department="technical",
-        status="open",
-        rung="owner",
-        asked=["hao"],
-        lapses_at="2026-03-02T09:45:00Z",
-        requested_at="2026-03-02T09:30:00Z",
-        ends_by="2026-03-02T12:00:00Z",
-        ended_at=None,
-        taken_by=None,
-        assigned=False,
-        reason=None,
-    )
-
-    id: str
-    """The handoff's id."""
-    case_id: CaseId
-    """The case that is handed on."""
-    number: CaseNumber
-    """The case's number."""
-    matter: MatterId
-    """The matter of the case."""
-    priority: PriorityName
-    """The priority of the case."""
-    kind: FlowName
-    """Its flow."""
-    from_department: DepartmentId
-    """The department accountable until somebody accepts."""
-    to_department: DepartmentId
-    """The department asked."""
-    status: HandoffStatus
-    """Open, or how it ended."""
-    rung: str | None = None
-    """The rung that asks now."""
-    asked: list[PersonId]
-    """The persons asked now."""
-    lapses_at: datetime | None = None
-    """The instant until which they may accept."""
-    requested_at: datetime
-    """The instant of the request."""
-    ends_by: datetime
-    """The instant at which the last rung lapses."""
-    ended_at: datetime | None = None
-    """The instant at which it ended; null: it is open."""
-    taken_by: PersonId | None = None
-    """The person who accepted it, or to whom it was assigned."""
-    assigned: bool = False
-    """True if nobody accepted and it was assigned."""
-    reason: str | None = None
-    """The reason it was returned or withdrawn."""
 
 
 class Accepting(Input):
@@ -122,7 +66,7 @@ class Accepting(Input):
 
     model_config = example(by="ana")
 
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -133,7 +77,7 @@ class Declining(Input):
 
     words: FreeText | None = None
     """The reason, in your words."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -146,7 +90,7 @@ class Refusing(Input):
     """The department's reason."""
     words: FreeText | None = None
     """The missing facts, or the department that it belongs to."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -198,7 +142,7 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> AP
             before=str(key[0]) if key else None,
             limit=query.limit + 1,
         )
-        views = [_view(row) for row in rows]
+        views = [handoff_view(row) for row in rows]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
         return Page[HandoffView].cut(of, views, query.limit, last)
 
@@ -261,6 +205,7 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> AP
     return router
 
 
+@HANDOFF_ID.check("handoff_id")
 def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:
     """The handoff's case, if the scope sees it; also for whoever was asked in the handoff."""
     handoff = requested_handoff(work, handoff_id)
@@ -271,26 +216,3 @@ def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:
         if isinstance(case, CaseRecord):
             return case
     return seen_case(work, terms.case_id, scope)
-
-
-def _view(row: asyncpg.Record) -> HandoffView:
-    return HandoffView(
-        id=row["handoff_id"],
-        case_id=row["case_id"],
-        number=row["number"],
-        matter=row["matter"],
-        priority=row["priority"],
-        kind=row["kind"],
-        from_department=row["from_department"],
-        to_department=row["to_department"],
-        status=row["status"],
-        rung=row["rung"],
-        asked=row["asked_now"],
-        lapses_at=row["lapses_at"],
-        requested_at=row["requested_at"],
-        ends_by=row["ends_by"],
-        ended_at=row["ended_at"],
-        taken_by=row["taken_by"],
-        assigned=row["assigned"],
-        reason=row["reason"],
-    )

@@ -18,7 +18,7 @@ from baton_cases.queries.merge_proposals import open_proposals
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.cursors import cursor, instant_of, key_after
+from baton_common.edge.http.cursors import MOST, instant_of, key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Output, example
@@ -77,6 +77,23 @@ def merge_proposal_routes(commands: Commands, pool: Queries, seen: SeenCustomers
         one, other = [await find_customer(pool, each) for each in ids]
         return one is not None and other is not None and one.id != other.id
 
+    async def seen_by(
+        caller: Caller, after: tuple[datetime, str] | None, count: int
+    ) -> list[asyncpg.Record]:
+        """So many of those that they see. A page never ends at one that they do not see: its
+        cursor would tell of it."""
+        found: list[asyncpg.Record] = []
+        while True:
+            rows = await open_proposals(pool, after, MOST)
+            for row in rows:
+                if await sees(caller, row):
+                    found.append(row)
+                if len(found) == count:
+                    return found
+            if len(rows) < MOST:
+                return found
+            after = rows[-1]["proposed_at"], rows[-1]["proposal_id"]
+
     @router.get("/v1/merge-proposals")
     async def list_merge_proposals(
         caller: Lead, query: Annotated[PageQuery, Query()]
@@ -89,22 +106,18 @@ def merge_proposal_routes(commands: Commands, pool: Queries, seen: SeenCustomers
         """
         key = key_after(LIST, query.after, str, str)
         after = (instant_of(key[0]), str(key[1])) if key else None
-        rows = await open_proposals(pool, after, query.limit + 1)
-        page, more = rows[: query.limit], len(rows) > query.limit
+        rows = await seen_by(caller, after, query.limit + 1)
         items = [
             MergeProposalView(
                 customer_id=row["customer_id"],
                 other_id=row["other_id"],
                 proposed_at=row["proposed_at"],
             )
-            for row in page
-            if await sees(caller, row)
+            for row in rows
         ]
-        last = page[-1] if more else None
-        following = (
-            cursor(LIST, last["proposed_at"].isoformat(), last["proposal_id"]) if last else None
-        )
-        return Page[MergeProposalView](items=items, next=following)
+        last = rows[: query.limit][-1:]
+        place = (last[0]["proposed_at"].isoformat(), last[0]["proposal_id"]) if last else ()
+        return Page[MergeProposalView].cut(LIST, items, query.limit, *place)
 
     @router.post("/v1/customers/{customer_id}/dismiss-merge", response_model=DismissedMergeAnswer)
     async def dismiss_merge(

@@ -12,13 +12,13 @@ from baton_cases.domain.contact.state import KnownContact
 from baton_cases.domain.use_cases.lookups import customer
 from baton_cases.domain.use_cases.received import Sender
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.models import Input, Visible
+from baton_common.edge.models import PLAIN, Input, Visible
 from baton_common.edge.problems import Problem
 from baton_common.model.personal import Personal
 from baton_contracts.addresses import ReadAddress, read_address
 from baton_contracts.telephone import NumberRules
 
-Address = Annotated[str, Field(max_length=320)]
+Address = Annotated[str, Field(max_length=320), PLAIN]
 PostalAddress = Annotated[str, Field(min_length=1, max_length=1_000), Visible]
 
 

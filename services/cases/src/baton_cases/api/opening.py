@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
-from baton_cases.api.ids import ContactId, DepartmentId, MatterId, NamedCaseId, PersonId
+from baton_cases.api.ids import ActorId, DepartmentId, LiveContactId, MatterId, NamedCaseId
 from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.naming import NamedCustomer, Naming
 from baton_cases.api.personal import CaseWords
@@ -64,10 +64,10 @@ class NewCase(NamedCustomer):
     that department is asked to take it over."""
     keep: bool = False
     """You settle it yourself, although it is another department's matter: nobody is asked."""
-    contact_id: ContactId | None = None
+    contact_id: LiveContactId | None = None
     """The live contact that you are in: the case is yours as if `answered`, of its channel, and
     about whoever called, unless you say who it is."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: who opens it."""
     follows: NamedCaseId | None = None
     """A closed case that it goes on from."""

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import Field
 
 from baton_cases.api.access import scope_of, seen_case
-from baton_cases.api.ids import AttachmentIds, PersonId
+from baton_cases.api.ids import ActorId, AttachmentIds
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
@@ -20,7 +20,7 @@ from baton_cases.domain.use_cases.lookups import correspondence, customer_of_cas
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.languages import spoken
-from baton_common.edge.models import Input, LanguageTag, Output, example
+from baton_common.edge.models import PLAIN, Input, LanguageTag, Output, example
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused
@@ -29,6 +29,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import is_nobody, mail_address
 
 MOST_COPIES = 20
+MailAddress = Annotated[str, PLAIN]
 
 
 class NewReply(Input):
@@ -42,12 +43,12 @@ class NewReply(Input):
     """Files to send: of the case, or uploaded by you to email."""
     language: LanguageTag | None = None
     """Left out, or not one of ours: the case's."""
-    to: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)] | None = None
+    to: Annotated[tuple[MailAddress, ...], Field(min_length=1, max_length=20)] | None = None
     """Mail addresses; they take part in this case from now on. Left out: whoever wrote last."""
-    cc: Annotated[tuple[str, ...], Field(max_length=20)] | None = None
+    cc: Annotated[tuple[MailAddress, ...], Field(max_length=20)] | None = None
     """Mail addresses, as `to`. Left out: the others who have the mail that is answered, if `to` is
     left out, too; else nobody."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: who replies."""
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from baton_cases.api.access import Staff
 from baton_cases.api.case_commands import CaseCommands
-from baton_cases.api.ids import CaseInPath, PersonId
+from baton_cases.api.ids import ActorId, CaseInPath
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply, ReplyRecipients
 from baton_cases.api.views import CaseAnswer
@@ -18,7 +18,7 @@ from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Visible, example
 
-By = PersonId | None
+By = ActorId | None
 
 
 class NewNote(Input):

@@ -11,8 +11,8 @@ from fastapi import APIRouter
 from baton_cases.api.access import Reader, scope_of
 from baton_cases.api.address_views import address_views
 from baton_cases.api.contact_views import contact_view
-from baton_cases.api.ids import ContactInPath
-from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.ids import CONTACT_ID, ContactInPath
+from baton_cases.api.live_contacts import Fits, LiveContacts
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.screen_pop_sentence import sentence_of
 from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop, SuggestedView
@@ -76,14 +76,21 @@ def screen_pop_routes(using: ScreenPops) -> APIRouter:
                 return True
             return isinstance(contact, KnownContact) and scope.person in contact.people
 
-        contact = await using.contacts.wait_for(caller, contact_id, fits)
-        if contact is None:
-            raise Problem(404, "unknown", NOT_YOURS)
+        contact = await _on_line(using, caller, contact_id, fits)
         known = await _customer(using, caller, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
         return await _pop(using, caller, contact, known, rows)
 
     return router
+
+
+@CONTACT_ID.check("contact_id")
+async def _on_line(using: ScreenPops, caller: Caller, contact_id: str, fits: Fits) -> KnownContact:
+    """The contact, once it fits. Raises Problem 404 for one that does not, and for none."""
+    contact = await using.contacts.wait_for(caller, contact_id, fits)
+    if contact is None:
+        raise Problem(404, "unknown", NOT_YOURS)
+    return contact
 
 
 async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from baton_cases.api.access import scope_of
+from baton_cases.api.ids import CUSTOMER_ID
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.queries.customers import is_shown
 from baton_common.edge.http.caller import Caller
@@ -18,6 +19,7 @@ class SeenCustomers:
     pool: Queries
     on_the_line: OnTheLine
 
+    @CUSTOMER_ID.check("ids")
     async def must_read(self, caller: Caller, *ids: str) -> None:
         """Returns if the caller may read each of them. Raises Unknown."""
         for customer_id in ids:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from baton_cases.api.ids import ATTACHMENT_ID
 from baton_cases.queries.attachments import whose_attachment
 from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
@@ -17,6 +18,7 @@ class SeenFiles:
     pool: Queries
     link_key: bytes
 
+    @ATTACHMENT_ID.check("attachment_ids")
     async def must_see(self, caller: Caller, case_id: str, attachment_ids: Sequence[str]) -> None:
         """Raises Unknown for the first that is neither of this case nor uploaded by the caller."""
         for id_ in attachment_ids:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from baton_cases.api.access import Staff, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
-from baton_cases.api.ids import PersonId
+from baton_cases.api.ids import AGENT_ID, PersonId
 from baton_cases.api.views import CASE_EXAMPLE, CaseView, case_view
 from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.ports import ReadOrganisation
@@ -70,7 +70,7 @@ NEXT: Mapping[str, Both] = {
 class WorkListQuery(PageQuery):
     """The person; left out: yourself."""
 
-    person: str | None = None
+    person: Annotated[str, AGENT_ID.narrowing] | None = None
     """The person whose work is listed, for leads, supervisors, the command centre and machines;
     they see the part that they may see anyway. Left out: yourself."""
     lang: LanguageTag | None = None

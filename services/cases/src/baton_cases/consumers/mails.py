@@ -1,6 +1,9 @@
 """Mails that came, went out, or came back. Words are read here, once."""
 
+from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.matter.language import language_of
@@ -55,47 +58,41 @@ def mail_handlers(
             KeepMoreText(mail_id=told.mail_id, part=told.part, text=told.text, at=work.now),
         )
 
-    async def received(message: ReceivedMessage) -> Decide | None:
-        published = read_as(message, MailReceived)
-        words, shown = await _said(vault, published, read_more_text)
+    async def said_by(published: MailReceived | MailTakenUp) -> _Said:
+        words, shown = await _opened_words(vault, published, read_more_text)
         organisation = await read_organisation()
-        is_token = published.reference.proof == "token"
         matter = matter_of(
             organisation.addresses,
             organisation.word_rules,
             recipient=published.recipient,
             words=words,
         )
-        ids, language = _new_ids(new_id), language_of(shown, organisation.language_of(matter))
-        has_words = _has_words(published, organisation, words)
-        stays_listed = published.may_be_listed and not matters_said(organisation.word_rules, words)
-        recipients = tuple(each.address for each in (*published.to, *published.cc))
+        return _Said(
+            organisation=organisation,
+            words=words,
+            shown=shown,
+            matter=matter,
+            language=language_of(shown, organisation.language_of(matter)),
+            ids=_new_ids(new_id),
+        )
+
+    async def received(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, MailReceived)
+        said = await said_by(published)
+        rules = said.organisation.word_rules
+        has_words = _has_words(published, said.organisation, said.words)
+        stays_listed = published.may_be_listed and not matters_said(rules, said.words)
 
         def decide(work: UnitOfWork) -> None:
-            mail = PlaceMail(
-                ids=ids,
-                mail_id=published.mail_id,
-                thread_id=published.thread_id,
-                sender=_sender(published.from_, language, is_unknown=published.is_sender_unknown),
-                others=tuple(each.subject for each in recipients),
-                recipients=recipients,
+            mail = msgspec.structs.replace(
+                _place(published, said, at=work.now),
                 answers_to=published.answers_to.address if published.answers_to else None,
                 sent_by=published.sent_by.address if published.sent_by else None,
-                language=language,
-                matter=matter,
-                token_case=published.reference.case_id if is_token else None,
-                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(shown)))),
-                subject=published.subject,
-                text=published.text,
-                text_is_cut=published.text_is_cut,
-                of_text=_of_text(published),
-                attachments=tuple(map(_attachment, published.attachments)),
                 written_by=published.kind,
                 automatic=None if has_words else published.kind,
                 colleague=published.colleague,
                 sender_proof=published.sender_proof,
                 stays_listed=stays_listed,
-                at=work.now,
             )
             do(work, mail)
 
@@ -103,41 +100,8 @@ def mail_handlers(
 
     async def taken_up(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailTakenUp)
-        words, shown = await _said(vault, published, read_more_text)
-        organisation, ids = await read_organisation(), _new_ids(new_id)
-        matter = matter_of(
-            organisation.addresses,
-            organisation.word_rules,
-            recipient=published.recipient,
-            words=words,
-        )
-        language = language_of(shown, organisation.language_of(matter))
-        recipients = tuple(each.address for each in (*published.to, *published.cc))
-
-        def decide(work: UnitOfWork) -> None:
-            mail = PlaceMail(
-                ids=ids,
-                mail_id=published.mail_id,
-                thread_id=published.thread_id,
-                sender=_sender(published.from_, language, is_unknown=published.is_sender_unknown),
-                others=tuple(each.subject for each in recipients),
-                recipients=recipients,
-                language=language,
-                matter=matter,
-                token_case=(
-                    published.reference.case_id if published.reference.proof == "token" else None
-                ),
-                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(shown)))),
-                subject=published.subject,
-                text=published.text,
-                text_is_cut=published.text_is_cut,
-                of_text=_of_text(published),
-                attachments=tuple(map(_attachment, published.attachments)),
-                at=work.now,
-            )
-            do(work, mail)
-
-        return decide
+        said = await said_by(published)
+        return lambda work: do(work, _place(published, said, at=work.now))
 
     async def unreadable(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailUnreadable)
@@ -232,7 +196,45 @@ def mail_handlers(
     }
 
 
-async def _said(
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail says to whom, read once, before the decision."""
+
+    organisation: Organisation
+    words: str
+    """Subject and whole text, for word rules."""
+    shown: str
+    """What of them is shown."""
+    matter: str
+    language: Literal["zh", "en"]
+    ids: NewIds
+
+
+def _place(published: MailReceived | MailTakenUp, said: _Said, *, at: datetime) -> PlaceMail:
+    """A mail as a person's: what both messages tell alike."""
+    recipients = tuple(each.address for each in (*published.to, *published.cc))
+    is_token = published.reference.proof == "token"
+    numbers = (*published.reference.numbers, *numbers_in(said.shown))
+    return PlaceMail(
+        ids=said.ids,
+        mail_id=published.mail_id,
+        thread_id=published.thread_id,
+        sender=_sender(published.from_, said.language, is_unknown=published.is_sender_unknown),
+        others=tuple(each.subject for each in recipients),
+        recipients=recipients,
+        language=said.language,
+        matter=said.matter,
+        token_case=published.reference.case_id if is_token else None,
+        numbers=tuple(dict.fromkeys(numbers)),
+        subject=published.subject,
+        text=published.text,
+        text_is_cut=published.text_is_cut,
+        of_text=_of_text(published),
+        attachments=tuple(map(_attachment, published.attachments)),
+        at=at,
+    )
+
+
+async def _opened_words(
     vault: Vault, mail: MailReceived | MailTakenUp, read_more_text: ReadMoreText
 ) -> tuple[str, str]:
     """Subject and whole text, for word rules; and what of them is shown."""

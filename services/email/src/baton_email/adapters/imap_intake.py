@@ -23,7 +23,6 @@ from baton_email.mailroom.refusals import Refusals
 logger = logging.getLogger(__name__)
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-LARGEST = 25 * 1024 * 1024
 _PATIENCE = 45.0
 """Seconds in which one mail must be stored; less than the limit of `progress`."""
 
@@ -41,8 +40,10 @@ class ImapIntake:
         ours: OurAddresses,
         refusals: Refusals,
         *,
+        largest: int = 25 * 1024 * 1024,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        self._largest = largest
         self._account = account
         self._our_mailbox = our_mailbox
         self._arrivals = arrivals
@@ -100,7 +101,7 @@ class ImapIntake:
             session.close()
 
     def _take(self, session: ImapSession, uid: str, loop: asyncio.AbstractEventLoop) -> None:
-        if session.size(uid) > LARGEST:
+        if session.size(uid) > self._largest:
             self._wait(self._refusals.refused(552, "size"), loop)
             return
         self._alive_at = time.monotonic()

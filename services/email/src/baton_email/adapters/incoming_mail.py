@@ -99,7 +99,9 @@ class IncomingMail:
         if self.refusal is not None:
             return
         if len(self._held) > self.limit + 2:
-            self.refusal = "552 5.3.4 The mail is too large; at most 25 MB are accepted"
+            self.refusal = (
+                f"552 5.3.4 The mail is too large; at most {self.limit:,} bytes are accepted"
+            )
         elif longest > LONGEST_LINE:
             self.refusal = "500 5.5.2 A line is too long"
         elif not self.memory.reserve(len(chunk)):

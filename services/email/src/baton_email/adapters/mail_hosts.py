@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
+from baton_common.platform.network_addresses import subscriber_of
+
 Network: TypeAlias = IPv4Network | IPv6Network
 
 OURS: Sequence[Network] = tuple(
@@ -14,8 +16,6 @@ OURS: Sequence[Network] = tuple(
     )
 )
 """This machine and private networks: there stands the mail server in front."""
-_OF_ONE = 64
-"""Bits of an IPv6 address that one subscriber cannot change at will."""
 
 
 def networks(written: str) -> Sequence[Network]:
@@ -32,9 +32,7 @@ def networks(written: str) -> Sequence[Network]:
 def host_of(address: str) -> str:
     """The name under which connections of a host are counted; of IPv6 its network."""
     found = _read(address)
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, _OF_ONE), strict=False))
-    return str(found) if found is not None else ""
+    return subscriber_of(found) if found is not None else ""
 
 
 def unnamed_host(peer: object, relays: Sequence[Network]) -> str:

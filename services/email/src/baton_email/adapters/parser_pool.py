@@ -29,6 +29,14 @@ class Cost:
     wall_seconds: tuple[float, float] = (5.0, 20.0)
     memory_bytes: int = 512 * 1024 * 1024
 
+    @classmethod
+    def of(cls, cpu_seconds: float, memory_bytes: int) -> "Cost":
+        """So much CPU and memory, and as much more time on the wall as usual."""
+        more = cpu_seconds - cls.cpu_seconds
+        first, second = cls.wall_seconds
+        walls = (first + max(0.0, more), second + max(0.0, more))
+        return cls(cpu_seconds=cpu_seconds, wall_seconds=walls, memory_bytes=memory_bytes)
+
 
 class _Died(Exception):
     """The child ended before it answered, or was killed; `status` as the system reports it."""

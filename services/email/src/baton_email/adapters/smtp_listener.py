@@ -26,6 +26,9 @@ from baton_email.mailroom.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 
+LARGEST_MAIL = 31_000_000
+"""Bytes that a mail may be allowed to have: as much as is stored under one name, and room for its
+seal. How many are allowed is a setting."""
 _AWAY = "451 4.3.0 The mail cannot be stored now, try again later"
 _REASONS: dict[str, Reason] = {
     "552": "size",
@@ -40,6 +43,7 @@ class SmtpLimits:
     """Limits for connections and mails."""
 
     mail_bytes: int = 25 * 1024 * 1024
+    """Of one mail, whether it is brought or fetched."""
     recipients: int = 100
     connections: int = 200
     connections_of_one: int = 100

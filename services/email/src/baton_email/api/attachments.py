@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.uploads import Upload
-from baton_common.edge.models import Input, Output, Visible, example
+from baton_common.edge.models import PLAIN, Input, Output, Visible, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.clock import NewId
@@ -26,7 +28,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
 from baton_contracts.ids import ID
 from baton_contracts.upload_ids import upload_id
-from baton_email.api.access import Anybody, Staff, seen_by
+from baton_email.api.access import CASE_ID, Anybody, Staff, seen_by
 from baton_email.api.views import EXAMPLE_ID
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.stored_bytes import Blob
@@ -37,7 +39,10 @@ from baton_email.parsing.headers import file_name
 from baton_email.ports import Blobs
 from baton_email.queries.messages import may_see_case
 
-AttachmentId = Annotated[str, Path(description="Which file.", examples=[EXAMPLE_ID])]
+ATTACHMENT_ID = Ref("attachment")
+AttachmentId = Annotated[
+    str, ATTACHMENT_ID.judged_by(is_signed), Path(description="Which file.", examples=[EXAMPLE_ID])
+]
 PAUSES = (0.0, 0.1, 0.3, 0.6)
 """Seconds before each look for a case that a file is uploaded for."""
 _FILE: dict[int | str, dict[str, Any]] = {
@@ -54,7 +59,7 @@ class UploadQuery(Input):
 
     name: Annotated[str, Field(min_length=1, max_length=200), Visible]
     """Its file name."""
-    case_id: Annotated[str, Field(pattern=ID)] | None = None
+    case_id: Annotated[str, CASE_ID, Field(pattern=ID)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""
 
 
@@ -87,10 +92,11 @@ class LinkQuery(Input):
 
     until: Annotated[int, Field(ge=0, le=2**40)]
     """The last instant at which the link is good, in seconds since 1970."""
-    signature: Annotated[str, Field(max_length=100)]
+    signature: Annotated[str, Field(max_length=100), PLAIN]
     """Proves that cases made the link."""
 
 
+@CASE_ID.check("case_id")
 async def _must_see(pool: Queries, caller: Caller, case_id: str) -> None:
     """Raises Unknown for a case that the caller does not see, as for one that there is not. A case
     that was just opened may be on its way: both are waited for alike."""
@@ -118,6 +124,7 @@ def attachment_routes(
     pool: Queries,
     link_key: bytes,
     new_id: NewId,
+    kept: timedelta,
 ) -> APIRouter:
     """`/v1/attachments`."""
     router = edge_router("attachments")
@@ -129,9 +136,10 @@ def attachment_routes(
         query: Annotated[UploadQuery, Query()],
         body: Upload = b"",
     ) -> Response:
-        """Store a file, at most 25 MB, to send it with a reply or hand it over with a case.
+        """Store a file, usually of at most 25 MB, to send it with a reply or hand it over with a
+        case.
 
-        It is deleted after 24 hours unless a reply or a handoff names it by then."""
+        It is deleted, usually after 24 hours, unless a reply or a handoff names it by then."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
         if query.case_id is not None:
@@ -152,6 +160,7 @@ def attachment_routes(
                 media_type=kind,
                 sha256=digest,
                 by=caller.principal.id,
+                kept=kept,
                 at=work.now,
             )
             do(work, upload)

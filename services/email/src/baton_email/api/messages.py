@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -18,9 +18,8 @@ from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_contracts.ids import ID
-from baton_email.api.access import Reader, seen_by
+from baton_email.api.access import CASE_ID, THREAD_ID, MessageId, Reader, must_see, seen_by
 from baton_email.api.views import (
-    EXAMPLE_ID,
     Filed,
     MessageFile,
     MessageLine,
@@ -34,12 +33,12 @@ from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
+from baton_email.parsing.defects import UNREAD, Defect
 from baton_email.parsing.parsed import ParsedMail, Span
 from baton_email.projections.messages import state_of
-from baton_email.queries.messages import MailLine, count_filed, list_messages, may_see
+from baton_email.queries.messages import MailLine, count_filed, list_messages
 
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
-MessageId = Annotated[str, Path(description="Which mail.", examples=[EXAMPLE_ID])]
 _BYTES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The mail, as other mail programs save it.",
@@ -51,9 +50,9 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 class MessageQuery(PageQuery):
     """A filter of the list of mails."""
 
-    case_id: Annotated[str, Field(pattern=ID)] | None = None
+    case_id: Annotated[str, CASE_ID.narrowing, Field(pattern=ID)] | None = None
     """Only mails of this case."""
-    thread_id: Annotated[str, Field(pattern=ID)] | None = None
+    thread_id: Annotated[str, THREAD_ID.narrowing, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
     filed: Literal[Filed, "all"] | None = None
     """Only those on the list of mails without a case, for this reason, or `all`."""
@@ -103,8 +102,7 @@ def message_routes(
     @router.get("/v1/messages/{message_id}")
     async def read_mail(caller: Reader, message_id: MessageId) -> MessageView:
         """Read one mail whole, from its bytes."""
-        if not await may_see(pool, seen_by(caller.principal), message_id):
-            raise Unknown
+        await must_see(pool, caller.principal, message_id)
         mail, outgoing = await _states(log, message_id)
         if isinstance(outgoing, Composed):
             return await _went(caller, words, outgoing)
@@ -117,8 +115,7 @@ def message_routes(
     @router.get("/v1/messages/{message_id}/raw", response_class=Response, responses=_BYTES)
     async def read_mail_bytes(caller: Reader, message_id: MessageId) -> Response:
         """Read a mail's bytes as they came, or as they go out."""
-        if not await may_see(pool, seen_by(caller.principal), message_id):
-            raise Unknown
+        await must_see(pool, caller.principal, message_id)
         mail, outgoing = await _states(log, message_id)
         content: bytes | None = None
         if isinstance(outgoing, Composed):
@@ -181,7 +178,9 @@ async def _came(
     caller: Caller, words: PersonalWords, mail: Mail, whole: ParsedMail | None
 ) -> MessageView:
     if isinstance(mail, Unreadable):
-        return _unread(mail.arrival.mail_id, mail.found.thread_id, "unreadable", mail.arrival.at)
+        why = _said(caller, [UNREAD.get(mail.found.reason, UNREAD["broken"])])
+        id_, at = mail.arrival.mail_id, mail.arrival.at
+        return _unread(id_, mail.found.thread_id, "unreadable", at, why)
     if not isinstance(mail, Readable):
         assert not isinstance(mail, NotYetSeen)
         return _unread(mail.arrival.mail_id, "", "arrived", mail.arrival.at)
@@ -226,7 +225,7 @@ async def _came(
             )
             for each, name in zip(read.attachments, named, strict=True)
         ],
-        defects=list(whole.defects) if whole is not None else [],
+        defects=_said(caller, whole.defects) if whole is not None else [],
         proof=read.reference.proof,
     )
 
@@ -235,7 +234,14 @@ def _quotes(spans: Sequence[Span]) -> list[Quote]:
     return [Quote(start=start, end=end) for start, end in spans]
 
 
-def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
+def _said(caller: Caller, defects: Sequence[Defect]) -> list[str]:
+    """The sentences in the caller's language."""
+    return [each.zh if caller.language == "zh" else each.en for each in defects]
+
+
+def _unread(
+    id_: str, thread_id: str, state: str, at: datetime, why: Sequence[str] = ()
+) -> MessageView:
     return MessageView(
         id=id_,
         direction="in",
@@ -252,7 +258,7 @@ def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
         quotes=[],
         html=None,
         attachments=[],
-        defects=[],
+        defects=list(why),
         proof=None,
     )
 

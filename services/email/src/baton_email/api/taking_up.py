@@ -2,28 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.acting_person import ACTOR, acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
-from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.api.access import Staff, seen_by
+from baton_email.api.access import MessageId, Staff, must_see
 from baton_email.api.views import EXAMPLE_ID
 from baton_email.domain.mail.events import Correspondent
 from baton_email.domain.mail.state import MAIL, Mail, Readable, Unreadable
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import MakeCaseOfMail
 from baton_email.mailroom.sealing import Sealing
-from baton_email.queries.messages import may_see
-
-MessageId = Annotated[str, Path(description="Which mail.", examples=[EXAMPLE_ID])]
 
 
 class CaseOfMail(Input):
@@ -31,7 +27,7 @@ class CaseOfMail(Input):
 
     model_config = example()
 
-    by: Annotated[str, Field(max_length=64)] | None = None
+    by: Annotated[str, ACTOR, Field(max_length=64)] | None = None
     """For machines: who does it."""
 
 
@@ -59,8 +55,7 @@ def taking_up_routes(commands: Commands, pool: Queries, sealing: Sealing) -> API
         The case is there a moment later. A mail that belongs to a case goes on in it.
         """
         by = acting(caller.principal, body.by)
-        if not await may_see(pool, seen_by(caller.principal), message_id):
-            raise Unknown
+        await must_see(pool, caller.principal, message_id)
         looking = commands.log.run(
             lambda work: work.state(MAIL, message_id), metadata=caller.metadata
         )

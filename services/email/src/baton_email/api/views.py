@@ -154,6 +154,7 @@ class MessageView(Output):
     attachments: list[MessageFile]
     """Its files."""
     defects: list[str]
-    """The defects that were found and did not prevent reading it."""
+    """What is wrong with it, in the language of the request: it could be read all the same, or why
+    it could not."""
     proof: Literal["token", "participant", "none"] | None
     """The proof that it belongs to its case."""

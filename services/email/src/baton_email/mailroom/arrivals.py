@@ -18,6 +18,9 @@ from baton_email.mailroom.envelope import Glance, glance
 from baton_email.parsing.report_words import sender_is
 from baton_email.ports import Blobs
 
+MOST_NOTED = 50
+"""Usual number of events of a mail beyond which nobody writes down that it arrived again: whoever
+brings it may do so for ever."""
 _LARGE = 1_000_000
 """Bytes above which hashing leaves the event loop."""
 
@@ -31,6 +34,7 @@ class Arrivals:
     blobs: Blobs
     signer: Signer
     new_id: NewId
+    most_noted: int = MOST_NOTED
 
     async def take(
         self,
@@ -74,6 +78,7 @@ class Arrivals:
                     envelope_sender=sealed_sender,
                     source=source,
                     shares=shares,
+                    most_noted=self.most_noted,
                     at=work.now,
                 ),
             ),

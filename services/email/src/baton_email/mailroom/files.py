@@ -29,7 +29,7 @@ LOOK = Metadata(correlation_id="looks-at-a-file")
 
 
 async def drop_unnamed(held: Held) -> Outcome:
-    """The timer of an upload: nothing named it for a day."""
+    """The timer of an upload: nothing named it in its time."""
     _, attachment_id = split_stream(held.deadline.stream)
     return Outcome(lambda work: do(work, DropUpload(attachment_id=attachment_id, at=work.now)))
 

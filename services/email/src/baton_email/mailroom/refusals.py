@@ -12,17 +12,24 @@ from baton_email.domain.refusal.events import Reason
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import RefuseMail
 
-AT_MOST_A_MINUTE, AT_MOST_A_DAY = 60, 2_000
 _MINUTE, _DAY = 60, 86_400
+
+
+@dataclass(frozen=True)
+class RefusalLimits:
+    """Refusals that one process writes down; anybody may cause one."""
+
+    a_minute: int = 60
+    a_day: int = 2_000
 
 
 @dataclass
 class Refusals:
-    """Counts every refusal; records up to 60 a minute, and so many a day, in each process."""
+    """Counts every refusal; records them within the limits, in each process."""
 
     log: Log
     new_id: NewId
-    a_day: int = AT_MOST_A_DAY
+    limits: RefusalLimits = field(default_factory=RefusalLimits)
     clock: Callable[[], float] = time.monotonic
     counts: dict[Reason, int] = field(default_factory=dict)
     """Counts since the start; a metric."""
@@ -48,7 +55,7 @@ class Refusals:
     def _may_record(self) -> bool:
         now = self.clock()
         counted: dict[int, tuple[int, int]] = {}
-        for seconds, most in ((_MINUTE, AT_MOST_A_MINUTE), (_DAY, self.a_day)):
+        for seconds, most in ((_MINUTE, self.limits.a_minute), (_DAY, self.limits.a_day)):
             span = int(now // seconds)
             before, count = self._recorded.get(seconds, (span, 0))
             count = count if before == span else 0

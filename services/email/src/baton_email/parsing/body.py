@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from baton_email.parsing.charsets import clean, decode
+from baton_email.parsing.defects import Defect
 from baton_email.parsing.encoded_words import words
 from baton_email.parsing.flowed import unflowed
 from baton_email.parsing.html import cleaned, text_of
@@ -30,11 +31,17 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SHOWN_FIELDS = ("from", "date", "to", "subject")
 
-SENTENCES: dict[NoText, str] = {
-    "encrypted": "It is encrypted: its text can be read only with the key that it was written for.",
-    "opaque-signed": "It is signed in a form that hides its text from programs without that form.",
-    "only-files": "It has no text, only files.",
-    "empty": "It has no text.",
+SENTENCES: dict[NoText, Defect] = {
+    "encrypted": Defect(
+        "It is encrypted: its text can be read only with the key that it was written for.",
+        "邮件已加密，只有用收件人的密钥才能读取。",
+    ),
+    "opaque-signed": Defect(
+        "It is signed in a form that hides its text from programs without that form.",
+        "邮件采用不公开正文的签名格式，无法读取。",
+    ),
+    "only-files": Defect("It has no text, only files.", "邮件没有文字，只有附件。"),
+    "empty": Defect("It has no text.", "邮件没有文字。"),
 }
 
 
@@ -50,7 +57,7 @@ class Body(NamedTuple):
     """True if the text is that of a mail inside it."""
 
 
-def body_of(parts: Sequence[MailPart], defects: list[str], depth: int = 0) -> Body:
+def body_of(parts: Sequence[MailPart], defects: list[Defect], depth: int = 0) -> Body:
     """Named or unnamed bodies first, then what an invitation says, then a mail inside the mail."""
     candidates = _candidates(parts)
     read = {part.number: _read(part, defects) for part in candidates}
@@ -64,7 +71,13 @@ def body_of(parts: Sequence[MailPart], defects: list[str], depth: int = 0) -> Bo
         text = _inner_mail(parts, defects, depth)
         is_forward = bool(text)
     if len(text) > LIMITS.text_characters:
-        defects.append(f"Only the first {LIMITS.text_characters} characters of the text are shown.")
+        most = LIMITS.text_characters
+        defects.append(
+            Defect(
+                f"Only the first {most} characters of the text are shown.",
+                f"只显示正文的前 {most} 个字符。",
+            )
+        )
         text = text[: LIMITS.text_characters]
     no_text = _no_text(parts, text, shown)
     if no_text:
@@ -92,7 +105,7 @@ def _candidates(parts: Sequence[MailPart]) -> list[MailPart]:
     return ranks[0]
 
 
-def _read(part: MailPart, defects: list[str]) -> str:
+def _read(part: MailPart, defects: list[Defect]) -> str:
     written, defect = decode(part.content[: 4 * LIMITS.text_characters], part.charset)
     if defect:
         defects.append(defect)
@@ -144,7 +157,7 @@ def _is_stub(plain: str, html: str) -> bool:
     return len(plain) <= _LONGEST_STUB and _ONLY_A_STUB.search(plain) is not None
 
 
-def _shown_html(candidates: Sequence[MailPart], read: dict[int, str], defects: list[str]) -> str:
+def _shown_html(candidates: Sequence[MailPart], read: dict[int, str], defects: list[Defect]) -> str:
     shown: list[str] = []
     for part in candidates:
         if part.media_type == "text/html":
@@ -155,7 +168,7 @@ def _shown_html(candidates: Sequence[MailPart], read: dict[int, str], defects: l
     return "\n".join(shown).strip()
 
 
-def _invitation(parts: Sequence[MailPart], defects: list[str]) -> str:
+def _invitation(parts: Sequence[MailPart], defects: list[Defect]) -> str:
     for part in parts:
         if part.media_type != "text/calendar":
             continue
@@ -164,7 +177,7 @@ def _invitation(parts: Sequence[MailPart], defects: list[str]) -> str:
     return ""
 
 
-def _inner_mail(parts: Sequence[MailPart], defects: list[str], depth: int) -> str:
+def _inner_mail(parts: Sequence[MailPart], defects: list[Defect], depth: int) -> str:
     """What the first mail inside says, below its sender, date and subject."""
     if depth >= LIMITS.nested_messages:
         return ""

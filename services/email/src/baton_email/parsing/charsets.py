@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import chardet
 
+from baton_email.parsing.defects import Defect
 from baton_email.parsing.limits import LIMITS
 
 _WIDER = {
@@ -118,8 +119,8 @@ def codec_of(charset: str) -> str | None:
     return None if _NOT_TEXT.fullmatch(found) else found
 
 
-def decode(content: bytes, charset: str, hint: str = "") -> tuple[str, str | None]:
-    """The text, and a sentence if it differs from what the mail declared. `hint` is the sender's
+def decode(content: bytes, charset: str, hint: str = "") -> tuple[str, Defect | None]:
+    """The text, and what to say if it differs from what the mail declared. `hint` is the sender's
     language (a key of `language_hint`), which helps where nothing is declared."""
     codec = codec_of(charset) if charset else None
     if content.isascii() and codec not in _SEVEN_BIT and not (codec or "").startswith("utf-16"):
@@ -135,11 +136,16 @@ def decode(content: bytes, charset: str, hint: str = "") -> tuple[str, str | Non
         if not lost:
             return text, None
         if lost <= max(3, len(text) // 50) and _is_mostly(codec, content, lost):
-            return text, f"Some letters could not be read as {codec} and show as \ufffd."
+            return text, Defect(
+                f"Some letters could not be read as {codec} and show as \ufffd.",
+                f"有些字符无法按 {codec} 读取，显示为 \ufffd。",
+            )
     guessed = _undeclared(content, hint)
     if guessed is not None:
         return content.decode(guessed, "replace"), _read_as(charset, guessed)
-    return content.decode(codec or "utf-8", "replace"), "A text could not be read in any charset."
+    return content.decode(codec or "utf-8", "replace"), Defect(
+        "A text could not be read in any charset.", "有一段文字无法按任何字符集读取。"
+    )
 
 
 def _instead_of(codec: str, content: bytes) -> str | None:
@@ -247,13 +253,17 @@ _COUNTRIES = dict.fromkeys(
 }  # fmt: skip
 
 
-def _read_as(charset: str, codec: str) -> str:
+def _read_as(charset: str, codec: str) -> Defect:
     said = f"declared as {charset[:40]!r}" if charset else "without a charset"
-    return f"A text {said} was read as {codec}."
+    zh = f"声明为 {charset[:40]!r}" if charset else "未声明字符集"
+    return Defect(f"A text {said} was read as {codec}.", f"一段文字{zh}，已按 {codec} 读取。")
 
 
-def _unknown(charset: str) -> str:
-    return f"The charset {charset[:40]!r} is unknown; the text has only ASCII letters."
+def _unknown(charset: str) -> Defect:
+    return Defect(
+        f"The charset {charset[:40]!r} is unknown; the text has only ASCII letters.",
+        f"字符集 {charset[:40]!r} 未知；文字只含 ASCII 字符。",
+    )
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,8 @@ _SIGNATURE = "-- "
 def unflowed(text: str, *, delete_space: bool) -> str:
     """The paragraphs that the sender wrote. A line that ends in a blank goes on in the next of the
     same depth of quotation; with `delsp=yes` that blank is no letter of the text."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    """Each in the pieces that it was cut into: a paragraph may have a million of them."""
     goes_on, last_depth = False, 0
     for line in text.replace("\r\n", "\n").split("\n"):
         found = _DEPTH.fullmatch(line)
@@ -19,9 +20,9 @@ def unflowed(text: str, *, delete_space: bool) -> str:
         flows = words.endswith(" ") and not is_signature
         shown = words[:-1] if flows and delete_space else words
         if goes_on and depth == last_depth and not is_signature:
-            lines[-1] += shown
+            lines[-1].append(shown)
         else:
             mark = ">" * depth + " " if depth else ""
-            lines.append(_SIGNATURE if is_signature and not depth else mark + shown)
+            lines.append([_SIGNATURE if is_signature and not depth else mark + shown])
         goes_on, last_depth = flows, depth
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))

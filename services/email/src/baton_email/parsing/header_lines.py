@@ -44,23 +44,22 @@ def _is_broken(line: bytes, *, is_first: bool) -> bool:
 def split(raw: bytes, start: int, end: int) -> tuple[list[Field], int]:
     """The fields of the part that begins at `start`, and where its body begins. A part that
     begins with anything else has no header."""
-    fields: list[Field] = []
-    at = start
-    while at < end:
+    fields: list[tuple[str, list[bytes]]] = []
+    at, body = start, -1
+    while at < end and body < 0:
         found = _LINE.match(raw, at, end)
         assert found is not None
         line = found.group()
         if not line.strip(b"\r\n"):
-            return fields, found.end()
-        if line[:1] in b" \t" and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, value + line)
+            body = found.end()
+        elif line[:1] in b" \t" and fields:
+            fields[-1][1].append(line)
         elif (field := _FIELD.match(line)) is not None:
-            fields.append((field.group(1).decode("ascii").lower(), line[field.end() :]))
+            fields.append((field.group(1).decode("ascii").lower(), [line[field.end() :]]))
         elif fields or not line.startswith((b"From ", b">From ")):
-            return fields, at
+            body = at
         at = found.end()
-    return fields, end
+    return [(name, b"".join(lines)) for name, lines in fields], body if body >= 0 else end
 
 
 def _header(raw: bytes, limit: int) -> tuple[list[bytes], int]:

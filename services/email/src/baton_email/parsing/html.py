@@ -8,6 +8,7 @@ from typing import NamedTuple
 import nh3
 
 from baton_email.parsing.charsets import clean
+from baton_email.parsing.defects import Defect
 from baton_email.parsing.html_bounds import bounded
 from baton_email.parsing.limits import LIMITS
 
@@ -55,14 +56,17 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NO_GAP = re.compile(r"mso|margin(?:-bottom|-block-end)?\s*:\s*0(?!\.?[1-9])", re.I)
 _START = re.compile(r"start=\"(\d{1,6})\"")
 _DEEPEST = 20
+_TOO_LARGE = Defect(
+    "Its HTML is too large to be shown; the text is kept.", "HTML 过大，不予显示；文字已保留。"
+)
 _MANY_LINES = re.compile(r"\n(?:[> ]*\n){2,}")
 
 
-def cleaned(html: str) -> tuple[str, str | None]:
+def cleaned(html: str) -> tuple[str, Defect | None]:
     """HTML with the listed tags only; remote pictures keep their address in `data-blocked-src`
-    until somebody asks for them. Returns no HTML, and a sentence, if there is too much of it."""
+    until somebody asks for them. Returns no HTML, and why, if there is too much of it."""
     if _is_too_much(html):
-        return "", "Its HTML is too large to be shown; the text is kept."
+        return "", _TOO_LARGE
     safe = nh3.clean(
         bounded(html),
         tags=set(TAGS),
@@ -129,7 +133,8 @@ class _Page:
     """The lines so far, and where the reading is."""
 
     lines: list[str] = field(default_factory=list)
-    line: str = ""
+    line: list[str] = field(default_factory=list)
+    """The line so far, in pieces: it may have as many as there are tags."""
     depth: int = 0
     lists: list[int] = field(default_factory=list)
     """The next number of each list around; 0: it has none."""
@@ -147,7 +152,7 @@ class _Page:
                 self._add(each)
             return
         said = _BLANKS.sub(" ", said)
-        self._add(said if self.line and not self.line.endswith(" ") else said.lstrip(" "))
+        self._add(said if self.line and not self.line[-1].endswith(" ") else said.lstrip(" "))
 
     def open(self, tag: str, more: str) -> None:
         """A tag begins."""
@@ -177,7 +182,7 @@ class _Page:
                 is_tight = element.is_tight
                 break
         if tag in {"td", "th"} and self.line:
-            self.line += " "
+            self.line.append(" ")
         if tag in _PARAGRAPHS or tag in _LINES or tag in _LISTS:
             self._end_words()
         if tag == "blockquote":
@@ -191,8 +196,8 @@ class _Page:
 
     def end_line(self) -> None:
         """The line is over, empty or not."""
-        self.lines.append("> " * min(self.depth, _DEEPEST) + self.line)
-        self.line, self.mark = "", ""
+        self.lines.append("> " * min(self.depth, _DEEPEST) + "".join(self.line))
+        self.line, self.mark = [], ""
 
     @property
     def _keeps_lines(self) -> bool:
@@ -200,8 +205,10 @@ class _Page:
 
     def _add(self, said: str) -> None:
         if self.mark and said.strip():
-            self.line, self.mark = self.mark + self.line, ""
-        self.line += said
+            self.line.insert(0, self.mark)
+            self.mark = ""
+        if said:
+            self.line.append(said)
 
     def _end_words(self) -> None:
         if self.line:

@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from baton_email.parsing.defects import Defect
+
 Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "memory", "broken"]
 """The reason a mail is not read, as stored and published."""
 
@@ -130,7 +132,7 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     attachments: tuple[AttachedFile, ...] = ()
     automatic: Automatic = Automatic()
     report: DeliveryReport | None = None
-    defects: tuple[str, ...] = ()
+    defects: tuple[Defect, ...] = ()
     """Defects and how they were handled, as sentences."""
 
     @property

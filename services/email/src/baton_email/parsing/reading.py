@@ -6,6 +6,7 @@ from baton_contracts.case_number import numbers_in
 from baton_email.parsing.addresses import mailboxes
 from baton_email.parsing.automatic import automatic
 from baton_email.parsing.body import body_of
+from baton_email.parsing.defects import Defect
 from baton_email.parsing.encoded_words import words
 from baton_email.parsing.headers import date_of, message_ids
 from baton_email.parsing.introductions import ANSWER_SUBJECT, FORWARD_SUBJECT
@@ -18,6 +19,14 @@ from baton_email.parsing.structure import Opened, files_of
 
 _NUMBERS_FROM = 50_000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_BROKEN_LINE = Defect(
+    "A line of its header is broken; it was read with the field before it.",
+    "邮件头中有一行已损坏，已并入前一字段读取。",
+)
+_NOT_ONE_FROM = Defect(
+    "It does not have exactly one From field; the first counts.",
+    "邮件的 From 字段不是恰好一个，以第一个为准。",
+)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -42,7 +51,7 @@ def read_mail(raw: bytes) -> ParsedMail | Unreadable:
 def _read(opened: Opened, size: int) -> ParsedMail:
     fields = opened.fields()
     first = dict(reversed(fields))
-    defects: list[str] = []
+    defects: list[Defect] = []
     parts = list(opened.parts())
     body = body_of(parts, defects)
     subject = words(first.get("subject", ""))[:1_000]
@@ -55,13 +64,13 @@ def _read(opened: Opened, size: int) -> ParsedMail:
     )
     spans = quotes(body.text, circumstances)
     if opened.is_repaired:
-        defects.append("A line of its header is broken; it was read with the field before it.")
+        defects.append(_BROKEN_LINE)
     new_text = new_in(body.text, spans)
     new = f"{subject}\n{new_text}"
     files = files_of(parts, body.shown)
-    defects += [f"The mail is broken: {type(d).__name__}." for d in opened.message.defects]
+    defects += [_broken(type(each).__name__) for each in opened.message.defects]
     if len([name for name, _ in fields if name == "from"]) != 1:
-        defects.append("It does not have exactly one From field; the first counts.")
+        defects.append(_NOT_ONE_FROM)
     sender = next(iter(mailboxes(first.get("from", ""), 1)), None)
     named = sender.name if sender is not None else words(first.get("from", ""))
     server = sender_is(sender.address if sender is not None else "", named)
@@ -90,13 +99,23 @@ def _read(opened: Opened, size: int) -> ParsedMail:
     )
 
 
-def _all(fields: list[tuple[str, str]], name: str, defects: list[str]) -> tuple[Mailbox, ...]:
+def _broken(how: str) -> Defect:
+    return Defect(f"The mail is broken: {how}.", f"邮件格式有误：{how}。")
+
+
+def _all(fields: list[tuple[str, str]], name: str, defects: list[Defect]) -> tuple[Mailbox, ...]:
     found: list[Mailbox] = []
     for each, value in fields:
         if each == name:
             found += mailboxes(value, LIMITS.addresses - len(found))
     if len(found) >= LIMITS.addresses:
-        defects.append(f"Only the first {LIMITS.addresses} addresses of {name.title()} are kept.")
+        most, field = LIMITS.addresses, name.title()
+        defects.append(
+            Defect(
+                f"Only the first {most} addresses of {field} are kept.",
+                f"{field} 中只保留前 {most} 个地址。",
+            )
+        )
     return tuple(found)
 
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fastapi import Path
 from pydantic import Field
 
-from baton_common.edge.models import Input
+from baton_common.edge.http.references import Ref
+from baton_common.edge.models import PLAIN, Input
 from baton_common.edge.problems import Problem
 from baton_kpi.domain.facts.agent import DAY, quarter_of
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS
@@ -19,8 +20,9 @@ LONGEST_BY_HOUR = timedelta(days=32)
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
 """Beyond them no clock of ours stands, and dates cannot be reckoned in every zone."""
 
-Instant = Annotated[str, Field(max_length=40, examples=["2026-03-02"])]
+Instant = Annotated[str, Field(max_length=40, examples=["2026-03-02"]), PLAIN]
 Name = Annotated[str, Field(max_length=200)]
+Word = Annotated[Name, PLAIN]
 
 
 class Range(Input):
@@ -31,11 +33,11 @@ class Range(Input):
     """The first day or instant."""
     to: Instant | None = None
     """The day or instant of `from` and nothing later, if it is left out with a date."""
-    zone: Name | None = None
+    zone: Word | None = None
     """The configured one, if it is left out."""
-    department: Name | None = None
+    department: Annotated[Name, Ref("department").narrowing] | None = None
     """Only of this department."""
-    queue: Name | None = None
+    queue: Annotated[Name, Ref("queue").narrowing] | None = None
     """Only of this queue."""
 
 
@@ -97,7 +99,10 @@ def definition_of(id_: str) -> Definition:
     return found
 
 
-IndicatorId = Annotated[str, Path(description="Which indicator.", examples=["service-level"])]
+INDICATOR_ID = Ref.public("indicator")
+IndicatorId = Annotated[
+    str, INDICATOR_ID, Path(description="Which indicator.", examples=["service-level"])
+]
 
 
 def must_fit(definition: Definition, asked: Range, by: By | None, period: Period) -> None:

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field
 
 from baton_common.edge.http.cursors import MOST, instant_of, key_after
-from baton_common.edge.http.paging import Page
+from baton_common.edge.http.paging import Cursor, Page
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.language_tags import canonical
 from baton_kpi.api.access import Reader
-from baton_kpi.api.asked import IndicatorId, Name, Range, definition_of, must_fit, period_of
+from baton_kpi.api.asked import IndicatorId, Name, Range, Word, definition_of, must_fit, period_of
 from baton_kpi.api.using import Using
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import parts_of
@@ -33,23 +34,23 @@ class BehindQuery(Range):
 
     part: Literal["numerator", "denominator"] = "numerator"
     """The side of the division."""
-    person: Name | None = None
+    person: Annotated[Name, Ref("agent").narrowing] | None = None
     """Only of this person."""
-    matter: Name | None = None
+    matter: Annotated[Name, Ref.public("matter")] | None = None
     """Only of this matter."""
-    channel: Name | None = None
+    channel: Word | None = None
     """Only of this channel."""
-    language: Annotated[Name, AfterValidator(_tag)] | None = None
+    language: Annotated[Word, AfterValidator(_tag)] | None = None
     """Only of this language."""
-    rung: Name | None = None
+    rung: Word | None = None
     """Only of this rung."""
-    outcome: Name | None = None
+    outcome: Word | None = None
     """Only of this outcome."""
-    code: Name | None = None
+    code: Word | None = None
     """Only with this wrap-up code."""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     """Most entries of the page."""
-    after: Annotated[str, Field(max_length=1_000)] | None = None
+    after: Cursor | None = None
     """`next` of the page before, as it came."""
 
 

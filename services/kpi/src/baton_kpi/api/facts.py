@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response, StreamingResponse
 
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.problems import Problem
 from baton_kpi.api.access import Reader
@@ -18,7 +19,9 @@ from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.ports import FileForm
 from baton_kpi.queries.listing import facts_in
 
-FactKind = Annotated[str, Path(description="Which facts.", examples=["contacts"])]
+FactKind = Annotated[
+    str, Ref.public("facts"), Path(description="Which facts.", examples=["contacts"])
+]
 
 
 class FactsQuery(Range):

@@ -10,7 +10,7 @@ from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.problems import Problem
 from baton_kpi.api.access import Reader
-from baton_kpi.api.asked import FiguresQuery, Name, definition_of, must_fit, period_of
+from baton_kpi.api.asked import INDICATOR_ID, FiguresQuery, Name, definition_of, must_fit, period_of
 from baton_kpi.api.figures import report
 from baton_kpi.api.files import AS_FILES, Format, format_of, whole
 from baton_kpi.api.using import Using
@@ -22,7 +22,7 @@ from baton_kpi.domain.indicators.definition import Definition
 class ReportQuery(FiguresQuery):
     """The indicators of the table, repeated; without any, all that have the dimension `by`."""
 
-    indicator: tuple[Name, ...] = ()
+    indicator: tuple[Annotated[Name, INDICATOR_ID], ...] = ()
     """In the order of the columns."""
     format: Format | None = None
     """By `Accept` if it is left out."""

@@ -11,6 +11,7 @@ from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_routing.api.ids import AGENT_ID, CONTACT_ID, QUEUE_ID
 from baton_routing.domain.agent.state import Agent
 from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.configuration.state import the_configuration
@@ -78,6 +79,7 @@ def scope_of(principal: Principal) -> Scope:
     )
 
 
+@CONTACT_ID.check("contact_id")
 def seen_contact(work: UnitOfWork, scope: Scope, contact_id: str) -> Known:
     """The contact. Raises Unknown if it never arrived, or if they may not see it."""
     contact = work.state(CONTACT, contact_id)
@@ -86,6 +88,7 @@ def seen_contact(work: UnitOfWork, scope: Scope, contact_id: str) -> Known:
     return contact
 
 
+@AGENT_ID.check("agent_id")
 def seen_agent(work: UnitOfWork, scope: Scope, agent_id: str) -> Agent:
     """The agent. Raises Unknown if there is none, or if they may not see them."""
     agent = known_agent(work, agent_id)
@@ -94,6 +97,7 @@ def seen_agent(work: UnitOfWork, scope: Scope, agent_id: str) -> Agent:
     return agent
 
 
+@QUEUE_ID.check("queue_id")
 def seen_queue(work: UnitOfWork, scope: Scope, queue_id: str) -> Queue:
     """The queue. Raises Unknown if there is none, or if they may not see it."""
     queue = the_configuration(work).queues.get(queue_id)

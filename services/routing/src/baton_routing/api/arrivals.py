@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
-from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.commands import Commands, no_version
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, example
+from baton_common.edge.models import PLAIN, Input, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.clock import NewId
 from baton_common.model.language_tags import canonical
@@ -21,7 +22,7 @@ from baton_contracts.addresses import By, read_address
 from baton_contracts.telephone import NumberRules, WhyUnknown
 from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
-from baton_routing.api.ids import ContactId, Word
+from baton_routing.api.ids import NewContactId, Word
 from baton_routing.domain.configuration.state import the_configuration
 from baton_routing.domain.contact.events import Channel, ContactQueued, UnidentifiedCaller
 from baton_routing.domain.contact.state import CONTACT
@@ -29,7 +30,7 @@ from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
 from baton_routing.queries.open_cases import open_case_of
 
-Address = Annotated[str, Field(max_length=2_000)]
+Address = Annotated[str, Field(max_length=2_000), PLAIN]
 """Whatever a channel has; an empty one is none."""
 
 
@@ -44,7 +45,7 @@ class NewContact(Input):
         contact_id="pbx-1732291200.17", caller="+493023125117", dialled="+861055500101"
     )
 
-    contact_id: ContactId | None = None
+    contact_id: NewContactId | None = None
     """The channel's own id, so that it may tell twice; left out: one is made."""
     channel: Channel = "voice"
     """The channel of the contact."""
@@ -53,11 +54,11 @@ class NewContact(Input):
     somebody can have, or a mail address, identifies them; anything else is only shown."""
     dialled: Address | None = None
     """The number or address of ours that they used: it leads to a queue."""
-    queue: Word | None = None
+    queue: Annotated[Word, Ref.public("queue")] | None = None
     """Goes before the dialled number."""
-    skill: Word | None = None
+    skill: Annotated[Word, PLAIN] | None = None
     """Instead of a queue: the first queue that needs this skill."""
-    language: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    language: Annotated[str, Field(min_length=1, max_length=100), PLAIN] | None = None
     """BCP 47, several by preference: only agents who speak the first that anybody speaks are asked,
     else those who speak the queue's default language."""
     priority: Annotated[int, Field(ge=0, le=100)] = 0
@@ -92,7 +93,9 @@ class Arrivals:
     new_id: NewId
 
     async def arrive(self, caller: Caller, headers: Preconditions, body: NewContact) -> Response:
-        """Let it wait. Raises Refused, VaultUnavailable, LogUnavailable."""
+        """Let it wait. Raises Problem 400, Refused, VaultUnavailable, LogUnavailable."""
+        if headers.version is not None:
+            raise no_version()  # that of a contact of others, whose id it may be, is not told
         configuration = (
             await self.commands.log.run(the_configuration, metadata=caller.metadata)
         ).answer

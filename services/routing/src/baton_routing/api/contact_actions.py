@@ -17,7 +17,7 @@ from baton_common.edge.problems import Problem
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ByAgent, ByChannel, check_acts_for, scope_of, seen_contact
 from baton_routing.api.contact_views import ContactView, contact_view
-from baton_routing.api.ids import Code, ContactInPath, OfferId, PersonId, QueueId
+from baton_routing.api.ids import ActorId, Code, ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.contact.events import TransferKind
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
@@ -43,7 +43,7 @@ class Acting(Input):
 
     model_config = example(by="ana")
 
-    by: PersonId | None = None
+    by: ActorId | None = None
     """A machine names the agent; everybody else acts for themselves."""
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.cursors import instant_of, key_after
@@ -22,7 +23,13 @@ from baton_routing.api.contact_views import (
     contact_line,
     contact_view,
 )
-from baton_routing.api.ids import CaseId, ContactInPath, OfferId, PersonId, QueueId
+from baton_routing.api.ids import (
+    OFFER_ID,
+    AskedAgentId,
+    CaseId,
+    ContactInPath,
+    QueueId,
+)
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.events import Channel, ContactOffered
@@ -34,6 +41,8 @@ from baton_routing.queries.agents import seen_agents
 from baton_routing.queries.contacts import contact_page, seen_contacts
 from baton_routing.queries.scope import Scope
 
+TracedOfferId = Annotated[str, OFFER_ID.judged_by(Explaining.offer), Field(max_length=64)]
+
 
 class ContactQuery(PageQuery):
     """A filter of the list of contacts; every field is optional."""
@@ -42,7 +51,7 @@ class ContactQuery(PageQuery):
     """Only in this state."""
     queue: QueueId | None = None
     """Only of this queue."""
-    agent: PersonId | None = None
+    agent: AskedAgentId | None = None
     """Only of this agent; of one whom you may not see, nothing."""
     case: CaseId | None = None
     """Only about this case."""
@@ -55,7 +64,7 @@ class OneContactQuery(Input):
 
     trace: bool = False
     """Explain; for those who see the floor."""
-    offer_id: OfferId | None = None
+    offer_id: TracedOfferId | None = None
     """The offer to explain; left out: the last one, or why nobody is asked while it waits."""
 
 

@@ -23,14 +23,16 @@ from baton_common.model.messages import Unknown
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ByAgent, ByCallBack, check_acts_for, hidden_queues, scope_of
-from baton_routing.api.ids import Code, PersonId, QueueId
+from baton_routing.api.ids import MISSED_CALL_ID, ActorId, Code, QueueId
 from baton_routing.domain.missed.state import MISSED_CALL, NeverMissed, Settled, departments_of
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import CallBack, DismissCall
 from baton_routing.queries.missed_calls import missed_call_page
 from baton_routing.queries.scope import Scope
 
-MissedCallInPath = Annotated[str, Path(description="The entry's id, as the list has it.")]
+MissedCallInPath = Annotated[
+    str, MISSED_CALL_ID, Path(description="The entry's id, as the list has it.")
+]
 _number = msgspec.json.Decoder(Personal[str] | None).decode
 
 
@@ -90,7 +92,7 @@ class CallingBack(Input):
 
     model_config = example(by="ana")
 
-    by: PersonId | None = None
+    by: ActorId | None = None
     """A machine names the agent; everybody else acts for themselves."""
 
 
@@ -210,6 +212,7 @@ async def _commit(
     return await commands.commit(caller, headers, decide, stream=stream)
 
 
+@MISSED_CALL_ID.check("missed_call_id")
 def _check_seen(work: UnitOfWork, scope: Scope, missed_call_id: str) -> None:
     """Raises Unknown for an entry that there is not, or that is not theirs."""
     missed = work.state(MISSED_CALL, missed_call_id)

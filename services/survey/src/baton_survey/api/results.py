@@ -10,6 +10,7 @@ from pydantic import Field
 from baton_common.edge.http.cursors import cursor, instant_of, key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
 from baton_common.engine.projections.queries import Queries
@@ -25,7 +26,7 @@ from baton_survey.queries.invitations import (
     scores_of,
 )
 
-CaseId = Annotated[str, Field(pattern=ID)]
+CaseId = Annotated[str, Ref("case").narrowing, Field(pattern=ID)]
 
 
 class ResultQuery(PageQuery):

@@ -44,5 +44,7 @@ def audit_of(log: PostgresLog, vault: Vault, aggregates: Sequence[Aggregate[Any,
 def within(head: Position, until: Position) -> Position:
     """The position, if the log goes that far. Raises Refused."""
     if until > head:
-        raise Refused(f"The log ends at {head}; name that position or an earlier one.")
+        raise Refused(
+            f"The log ends at {head}; name that position or an earlier one.", code="beyond-the-end"
+        )
     return until

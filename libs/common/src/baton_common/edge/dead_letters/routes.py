@@ -11,6 +11,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.cursors import key_after, not_ours
 from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
@@ -19,7 +20,8 @@ from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
-DeadLetterId = Annotated[str, Path(description="As the dead letter was listed.")]
+DEAD_LETTER = Ref("dead-letter", by="administrators see every dead letter of the service")
+DeadLetterId = Annotated[str, DEAD_LETTER, Path(description="As the dead letter was listed.")]
 
 
 class DeadLetterView(Output):

@@ -76,7 +76,7 @@ def create_app(
     setattr(app, "openapi", document)  # noqa: B010  # FastAPI's own documented way
     rate = edge.rates.per_principal
     identification = Identification(edge.identify, Buckets(rate) if rate else None)
-    app.state.inside = Inside(identification, wait_for, Spool())
+    app.state.inside = Inside(identification, wait_for, Spool(edge.bodies.in_memory))
     problems = ProblemAnswers(messages)
     return Api(name, app, state, edge, stack(name, Routed(app), edge, identification, problems))
 

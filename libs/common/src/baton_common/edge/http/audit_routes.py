@@ -20,10 +20,11 @@ from baton_common.edge.http.cursors import cursor, key_after
 from baton_common.edge.http.log_routes import LogEntry, log_entry, position_of
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.published_view import ContractView, contract_view
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Output, example
+from baton_common.edge.models import PLAIN, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.event_types import UnknownEvent
 from baton_common.model.messages import Unknown
@@ -32,9 +33,16 @@ SHORTEST_ID = 6
 """Letters: fewer stand in half of all events."""
 
 Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
-StreamName = Annotated[str, Path(description="A stream's name: its category, a hyphen, its id.")]
-_Instant = Annotated[str, Field(max_length=60, examples=["2026-03-02T09:30:00Z"])]
-_Id = Annotated[str, Field(min_length=SHORTEST_ID, max_length=200)]
+STREAM = Ref("stream", by="auditors see every stream of the service")
+StreamName = Annotated[
+    str, STREAM, Path(description="A stream's name: its category, a hyphen, its id.")
+]
+_Instant = Annotated[str, Field(max_length=60, examples=["2026-03-02T09:30:00Z"]), PLAIN]
+_Id = Annotated[
+    str,
+    Ref("mention", by="auditors see every event of the service"),
+    Field(min_length=SHORTEST_ID, max_length=200),
+]
 
 _log = structlog.get_logger("baton.audit")
 
@@ -85,9 +93,9 @@ class StreamHistory(Output):
 class ContractsQuery(PageQuery):
     """A filter of published contracts; without it all of them, in order."""
 
-    stream: Annotated[str, Field(max_length=400)] | None = None
+    stream: Annotated[str, STREAM, Field(max_length=400)] | None = None
     """Only events of this stream."""
-    position: Annotated[str, Field(max_length=40)] | None = None
+    position: Annotated[str, Field(max_length=40), PLAIN] | None = None
     """The position of the published event, like 1.42."""
 
 

@@ -16,6 +16,10 @@ class BodyLimits:
     """Of bodies."""
     uploads: int = 5
     """Bodies that are files."""
+    in_memory: int = 4
+    """Large uploads of everybody that are whole in memory at the same moment."""
+    upload_bytes: int = 25_000_000
+    """Of one upload."""
 
 
 class BodiesUnderWay:

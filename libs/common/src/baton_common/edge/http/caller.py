@@ -32,7 +32,7 @@ class Caller:
     body: bytes = b""
     """The body as it came; read once the caller may."""
     address: str = ""
-    """The client's network address."""
+    """The client's network address; of IPv6 the network that its subscriber has."""
     scope: Scope = field(default_factory=dict)
     ends: float = inf
     """Unix seconds: when what they proved themselves with ends."""

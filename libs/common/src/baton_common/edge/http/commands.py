@@ -10,6 +10,7 @@ from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.read_your_writes import position_header
+from baton_common.edge.http.references import must_be_judged
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Log, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
@@ -49,17 +50,21 @@ class Commands:
         is answered like the first; that answer is stored for a week, so it must hold no personal
         words. The version is compared with that of `stream` (which comes back as ETag). Raises
         Problem 400 for a version where there is no stream, and what `Log.run` and `decide` raise:
-        Refused, Unknown, Stale, Rejected, LogUnavailable.
+        Refused, Unknown, Stale, Rejected, LogUnavailable. A repeated request is judged anew: it is
+        answered as the first one only to whoever may still ask it.
         """
         if headers.version is not None and stream is None:
-            detail = "This has no version to compare; leave If-Match out."
-            raise Problem(400, "malformed", detail)
+            raise no_version()
         once = None if headers.key is None else once_of(caller, headers.key)
 
+        judging = _Judging()
+
         def decided(work: UnitOfWork) -> Decision:
-            if self._check is not None:
-                self._check(caller, work)
+            with judging:
+                if self._check is not None:
+                    self._check(caller, work)
             answer = decide(work)
+            must_be_judged()
             held = work.current.get(stream) if stream is not None else None
             return Decision(json_bytes(show(answer)), held.version if held is not None else None)
 
@@ -67,13 +72,18 @@ class Commands:
             return StoredAnswer(status if decision.content else 204, decision.content)
 
         seen = {} if stream is None or headers.version is None else {stream: headers.version}
-        done = await self.log.run(
-            decided,
-            metadata=caller.metadata,
-            once=once,
-            answer=stored if once is not None else None,
-            expected=seen or None,
-        )
+        while True:
+            done = await self.log.run(
+                decided,
+                metadata=caller.metadata,
+                once=once,
+                answer=stored if once is not None else None,
+                expected=seen or None,
+            )
+            if judging.has_begun:
+                break  # else it joined one in flight, whose answer is stored by now
+        judging.must_pass()
+        must_be_judged()
         extra = {}
         if done.position is not None:
             extra["baton-position"] = position_header(caller.service, done.position)
@@ -84,6 +94,31 @@ class Commands:
         if version is not None:
             extra["etag"] = f'"{version}"'
         return _answer(content, status if content else 204, extra)
+
+
+def no_version() -> Problem:
+    """400 for a version where there is nothing that could have one."""
+    detail = "This has no version to compare; leave If-Match out."
+    return Problem(400, "malformed", detail)
+
+
+class _Judging:
+    """Whether a request was judged, and the reason why its caller may not ask it."""
+
+    def __init__(self) -> None:
+        self.has_begun = False
+        self._barred: BaseException | None = None
+
+    def __enter__(self) -> None:
+        self.has_begun, self._barred = True, None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._barred = error
+
+    def must_pass(self) -> None:
+        """Raises that reason."""
+        if self._barred is not None:
+            raise self._barred
 
 
 def once_of(caller: Caller, key: str) -> Once:

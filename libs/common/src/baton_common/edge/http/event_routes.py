@@ -12,7 +12,7 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.sse import Live, LiveAnswer, Source, position_after
 from baton_common.edge.identity.policy import Policy
 from baton_common.edge.identity.tickets import LIFE, Tickets
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import PLAIN, Input, Output, example
 
 _LAST_EVENT_ID: dict[str, Any] = {
     "name": "Last-Event-ID",
@@ -26,10 +26,10 @@ _LAST_EVENT_ID: dict[str, Any] = {
 class EventsQuery(Input):
     """The start position of the stream, and a browser's ticket."""
 
-    ticket: str | None = None
+    ticket: Annotated[str, PLAIN] | None = None
     """A ticket of `POST /v1/events/tickets`, instead of the Authorization header. Used up at
     once."""
-    after: str | None = None
+    after: Annotated[str, PLAIN] | None = None
     """A position like 1.42, if there is no Last-Event-ID; from now on if neither is there."""
 
 

@@ -13,6 +13,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.api_keys import (
     KEYRING,
@@ -27,13 +28,14 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import EVERY, Role
-from baton_common.edge.models import Input, Output, ShortText, Visible, example
+from baton_common.edge.models import PLAIN, Input, Output, ShortText, Visible, example
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.clock import new_id
 from baton_common.model.unit_of_work import UnitOfWork
 
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
-KeyId = Annotated[str, Path(description="As the key was listed.")]
+API_KEY = Ref("api-key", by="administrators see every key of the service")
+KeyId = Annotated[str, API_KEY, Path(description="As the key was listed.")]
 KeyLimits = Callable[[], Awaitable[Set[str]]]
 """The departments that there are. Raises LogUnavailable."""
 ALL = f'["{EVERY}"]'
@@ -46,9 +48,11 @@ class KeyInput(Input):
 
     label: Annotated[ShortText, Visible]
     """The key's owner; shown in the list. No personal data: it cannot be erased."""
-    scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
+    scopes: Annotated[tuple[Annotated[ShortText, PLAIN], ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
-    departments: Annotated[tuple[ShortText, ...], Field(max_length=100)]
+    departments: Annotated[
+        tuple[Annotated[ShortText, Ref.public("department")], ...], Field(max_length=100)
+    ]
     """The machine sees what is theirs; `[]`: nothing that is any department's; `["*"]`:
     everything."""
     expires_at: AwareDatetime

@@ -15,7 +15,7 @@ from baton_common.edge.http.paging import Page
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import PLAIN, Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Log, Recorded
 from baton_common.model.position import START, Position
@@ -26,7 +26,7 @@ Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
 class LogQuery(Input):
     """A page of the log."""
 
-    after: str | None = None
+    after: Annotated[str, PLAIN] | None = None
     """A position like 1.42; from the beginning if it is left out."""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 100
     """Most events of the page."""
@@ -109,7 +109,7 @@ HashState = Callable[[Position | None], Awaitable[StateHash]]
 class HashQuery(Input):
     """The part of the history."""
 
-    until: Annotated[str, Field(max_length=40)] | None = None
+    until: Annotated[str, Field(max_length=40), PLAIN] | None = None
     """A position like 1.42: up to and with this event, and without the read models, which know
     only how things are now."""
 

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -23,6 +24,7 @@ from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.request_body import BoundedBody
 from baton_common.edge.problems import Problem
 from baton_common.model.service import Asgi
+from baton_common.platform.network_addresses import address_of, subscriber_of
 from baton_common.platform.telemetry.access_log import AccessLine, AccessLog
 from baton_common.platform.telemetry.logging import CORRELATION
 from baton_common.platform.telemetry.tracing import Trace
@@ -81,7 +83,7 @@ class Observed:
             correlation=_correlation(headers.get(b"baton-correlation")) or trace.trace_id,
             traceparent=trace.traceparent,
             query=scope["query_string"],
-            address=client[0] if client else "",
+            address=_subscriber(client[0]) if client else "",
             scope=scope,
         )
         keep_caller(scope, caller)
@@ -232,6 +234,12 @@ class Bounded:
 
 def _template(scope: Scope) -> str:
     return getattr(scope.get("route"), "path_format", "unknown")
+
+
+@lru_cache(maxsize=4_096)
+def _subscriber(client: str) -> str:
+    address = address_of(client)
+    return subscriber_of(address) if address is not None else client
 
 
 def _correlation(header: bytes | None) -> str | None:

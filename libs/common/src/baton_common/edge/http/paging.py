@@ -6,9 +6,11 @@ from typing import Annotated, Generic, Self, TypeVar
 from pydantic import ConfigDict, Field
 
 from baton_common.edge.http.cursors import MOST, cursor
-from baton_common.edge.models import Input, Output
+from baton_common.edge.models import PLAIN, Input, Output
 
 T = TypeVar("T")
+Cursor = Annotated[str, Field(max_length=1_000), PLAIN]
+"""`next` of a page; whoever sends it sees what they may see anyway."""
 
 
 class PageQuery(Input):
@@ -16,7 +18,7 @@ class PageQuery(Input):
 
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     """Most entries of the page."""
-    after: Annotated[str, Field(max_length=1_000)] | None = None
+    after: Cursor | None = None
     """`next` of the page before, as it came."""
 
     def list_name(self, name: str) -> str:

@@ -13,7 +13,7 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import PLAIN, Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Deadline
 from baton_common.model.position import Position
@@ -55,7 +55,7 @@ class Recovery(Input):
 
     model_config = example(without=[])
 
-    without: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    without: Annotated[tuple[Annotated[str, PLAIN], ...], Field(max_length=20)] = ()
     """Witnesses that cannot be asked and are not: their names as in `why`."""
 
 

@@ -12,8 +12,9 @@ from baton_common.edge.problems import Problem
 
 MAX_BODY = 1_000_000
 """Bytes of a JSON body."""
-MAX_UPLOAD = 25_000_000
-"""Bytes of an upload."""
+LARGEST_UPLOAD = 31_000_000
+"""Bytes of an upload that may be allowed: as much as is stored under one name, and room for its
+seal. How many are allowed is a setting."""
 
 _LINGER = 3.0
 _THROWN_AWAY = 64_000_000
@@ -44,6 +45,7 @@ class BoundedBody:
         self._began = 0.0
         self._size = 0
         self._limit = MAX_BODY
+        self._is_upload = False
         self._all = all_
         self._under_way: BodyUnderWay | None = None
 
@@ -84,13 +86,15 @@ class BoundedBody:
 
     @property
     def _longest(self) -> float:
-        return self._seconds[self._limit > MAX_BODY]
+        return self._seconds[self._is_upload]
 
     async def _begin(self) -> None:
         """Once the route is known: its limit, and whether what is announced is within it."""
         self._began = time.monotonic()
         self._limit = getattr(self._scope.get("route"), "most_bytes", MAX_BODY)
-        self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._limit > MAX_BODY)
+        self._is_upload = self._limit > MAX_BODY
+        self._limit = min(self._limit, max(MAX_BODY, self._all.limits.upload_bytes))
+        self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._is_upload)
         length = self._headers.get(b"content-length")
         if length is None:
             return

@@ -30,7 +30,8 @@ from baton_common.edge.http.command_headers import preconditions, preconditions_
 from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
 from baton_common.edge.http.read_your_writes import HEADER, LONGEST_WAIT, WaitFor, asked_for
-from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
+from baton_common.edge.http.references import Naming, must_be_judged
+from baton_common.edge.http.request_body import LARGEST_UPLOAD, MAX_BODY
 from baton_common.edge.http.spooling import Spool
 from baton_common.edge.problems import Problem
 
@@ -53,7 +54,8 @@ class Inside:
 class EdgeRoute(APIRoute):
     """Every route of every service. One without `allow(…)` lets in nobody.
 
-    `max_body_size` is the most bytes of its body, where it may not have as many as others.
+    `max_body_size` is the most bytes of its body, where it may not have as many as others. Raises
+    TypeError for text of which it is not said what it names.
     """
 
     def __init__(
@@ -102,7 +104,7 @@ class EdgeRoute(APIRoute):
     @property
     def most_bytes(self) -> int:
         """Most bytes of a body; the outer stack keeps to it."""
-        return self._own_most_bytes or (MAX_UPLOAD if self.takes_bytes else MAX_BODY)
+        return self._own_most_bytes or (LARGEST_UPLOAD if self.takes_bytes else MAX_BODY)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The order, then the path function."""
@@ -164,6 +166,7 @@ def _answering(
         )
     path_function, path, query = dependant.call, dependant.path_params, dependant.query_params
     assert path_function is not None
+    naming = Naming(f"{dependant.path}", [*path, *query, *dependant.body_params])
 
     async def answer(request: Request) -> Response:
         values, errors = request_params_to_args(query, request.query_params) if query else ({}, [])
@@ -173,7 +176,10 @@ def _answering(
             errors += wrong
         if errors:
             raise RequestValidationError(errors)
-        given = await path_function(**values, **request.scope[_GIVEN])
+        values |= request.scope[_GIVEN]
+        naming.begin(values)
+        given = await path_function(**values)
+        must_be_judged()
         return given if isinstance(given, Response) else json_answer(given, status)
 
     return answer

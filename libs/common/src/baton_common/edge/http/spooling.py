@@ -16,14 +16,13 @@ from starlette.requests import Request
 
 IN_MEMORY = 256 * 1024
 """Bytes of a body up to which it needs no file."""
-AT_ONCE = 4
-"""Larger ones of a service and process that are whole in memory at the same moment."""
 
 
 class Spool:
-    """One for each process of a service."""
+    """One for each process of a service. `at_once`: larger bodies that are whole in memory at the
+    same moment."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int) -> None:
         self._turns = asyncio.Semaphore(at_once)
 
     @asynccontextmanager

@@ -101,9 +101,13 @@ def decide(command: KeyCommand, ring: Keyring) -> list[KeyEvent]:
     match command:
         case MakeApiKey():
             if command.expires_at <= command.at:
-                raise Refused("The key would have expired already; name a later expiry.")
+                raise Refused(
+                    "The key would have expired already; name a later expiry.", code="expired"
+                )
             if len(ring.keys) >= MOST_KEYS:
-                raise Refused(f"There are {MOST_KEYS} keys already; withdraw one first.")
+                raise Refused(
+                    f"There are {MOST_KEYS} keys already; withdraw one first.", code="too-many-keys"
+                )
             return [
                 ApiKeyMade(
                     key_id=command.key_id,

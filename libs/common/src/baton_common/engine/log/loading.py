@@ -13,15 +13,40 @@ from baton_common.model.aggregate import Aggregate
 from baton_common.model.log_port import LogUnavailable, Rejected
 from baton_common.model.unit_of_work import NIL, Held
 
-_STREAMS = """
+LOADING = """
 select w.stream, e.version, e.id, e.type, e.type_version, e.data
 from unnest($1::text[], $2::int[]) w(stream, version)
 cross join lateral (
     select * from events v where v.stream = w.stream collate "C" and v.version >= w.version) e
 order by w.stream, e.version"""
+"""Brings streams into memory, each from a version on."""
 _AT_A_TIME = 256
 _BREATH = 500
 """Events folded before others get a turn on the loop."""
+
+
+FOR_UNKNOWN = 4
+"""Looks into the log before something is said to be unknown."""
+
+
+class Looks:
+    """The looks into the log that one request took. What is not there, and what is there and not
+    the caller's, took as many, whether it was in memory or not: their number tells nothing."""
+
+    def __init__(self, loader: "Loader") -> None:
+        self._loader = loader
+        self._left = FOR_UNKNOWN
+
+    async def load(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
+        """As `Loader.load`."""
+        self._left -= 1
+        await self._loader.load(aggregate, stream)
+
+    async def as_for_any_unknown(self) -> None:
+        """Takes those that are left. Raises LogUnavailable."""
+        while self._left > 0:
+            self._left -= 1
+            await self._loader.look()
 
 
 class Loader:
@@ -47,6 +72,14 @@ class Loader:
         await asyncio.wait([under_way])
         under_way.result()
 
+    def looks(self) -> Looks:
+        """For one request."""
+        return Looks(self)
+
+    async def look(self) -> None:
+        """One look at what is not there; costs what `load` of an unknown stream does."""
+        await self._readers.fetch(LOADING, [""], [0])
+
     async def _run(self) -> None:
         try:
             while self._asked:
@@ -71,7 +104,7 @@ class Loader:
             for stream, (aggregate, _) in batch.items()
         }
         versions = [held.version for held in begin.values()]
-        rows = await self._readers.fetch(_STREAMS, list(batch), versions)
+        rows = await self._readers.fetch(LOADING, list(batch), versions)
         aggregates = {stream: aggregate for stream, (aggregate, _) in batch.items()}
         folded = await self._fold(aggregates, begin, rows)
         for stream in batch:

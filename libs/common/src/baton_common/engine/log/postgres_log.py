@@ -20,7 +20,7 @@ from baton_common.engine.log.high_water_file import HighWaterFile
 from baton_common.engine.log.idempotency import IdempotencyKeys
 from baton_common.engine.log.keeper import Keeper
 from baton_common.engine.log.line import Line
-from baton_common.engine.log.loading import Loader
+from baton_common.engine.log.loading import Loader, Looks
 from baton_common.engine.log.log_reads import LogReads
 from baton_common.engine.log.notify import NotifyHints
 from baton_common.engine.log.perpetual import for_ever
@@ -197,14 +197,16 @@ class PostgresLog(LogReads):
 
     async def _run(self, ask: CommitRequest, turn: Turn | None) -> Done[Any]:
         looked, sharing = ask.once is None, self._states.sharing
+        looks = self._loader.looks()
         for tries in range(MOST_TRIES):
-            decided = await self._decided(ask, turn, tries)
-            is_unknown = isinstance(decided.no, Unknown)
+            decided = await self._decided(ask, turn, tries, looks)
+            if is_unknown := isinstance(decided.no, Unknown):
+                await looks.as_for_any_unknown()
             if decided.no is not None and not is_unknown and not looked and ask.once is not None:
                 if (stored := await self._keys.stored(ask.once)) is not None:
                     return stored
                 looked = True
-                decided = await self._decided(ask, turn, tries)
+                decided = await self._decided(ask, turn, tries, looks)
             if not decided.work.touched and decided.no is not None:
                 raise decided.no
             unit = self._unit_maker.unit(ask, decided)
@@ -231,7 +233,9 @@ class PostgresLog(LogReads):
                 await self._hints.say(unit.read)
         raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
 
-    async def _decided(self, ask: CommitRequest, turn: Turn | None, tries: int) -> Any:
+    async def _decided(
+        self, ask: CommitRequest, turn: Turn | None, tries: int, looks: Looks
+    ) -> Any:
         while True:
             if turn is not None:
                 await turn.come()
@@ -240,7 +244,7 @@ class PostgresLog(LogReads):
                 first = tries == 0 and ask.again
                 decided = self._decider.decide(ask, self.clock.now(), first=first)
             except NotLoaded as missing:
-                await self._loader.load(missing.aggregate, missing.stream)
+                await looks.load(missing.aggregate, missing.stream)
                 continue
             sharing = self._states.sharing
             if not sharing.shared or (closed := sharing.closed(decided.work.touched)) is None:

@@ -1,10 +1,26 @@
 """A pool's connection for a limited time, taken back even from a server that says nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
 
 import asyncpg
+
+Hear = Callable[[str], None]
+_HEARING: ContextVar[Hear | None] = ContextVar("hearing statements", default=None)
+
+
+@contextmanager
+def hearing(hear: Hear) -> Iterator[None]:
+    """Tells every statement that is sent on lent connections within the block, and in the tasks
+    that it begins: what a request costs can be counted."""
+    token = _HEARING.set(hear)
+    try:
+        yield
+    finally:
+        _HEARING.reset(token)
 
 
 @asynccontextmanager
@@ -19,12 +35,19 @@ async def lent(pool: asyncpg.Pool, seconds: float) -> AsyncIterator[asyncpg.Conn
         connection = await pool.acquire()
     try:
         async with asyncio.timeout_at(end):
-            yield connection
+            with _told(connection):
+                yield connection
     except (TimeoutError, asyncio.CancelledError):
         connection.terminate()
         raise
     finally:
         await pool.release(connection)
+
+
+def _told(connection: asyncpg.Connection) -> Any:
+    if (hear := _HEARING.get()) is None:
+        return nullcontext()
+    return connection.query_logger(lambda record: hear(record.query))
 
 
 async def keep_session(_: asyncpg.Connection) -> None:

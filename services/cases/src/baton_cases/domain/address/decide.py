@@ -28,7 +28,8 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
             if _is_somebody_elses(command, address):
                 raise Refused(
                     "This address belongs to another customer. If they are the same person, merge "
-                    "the two."
+                    "the two.",
+                    code="address-taken",
                 )
             claimed = AddressClaimed(
                 subject=command.subject,

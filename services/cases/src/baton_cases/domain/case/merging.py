@@ -15,9 +15,12 @@ def merged(command: Merge, case: Case) -> MergingEvent:
     active, into = still_active(case), command.into
     must_direct(active, command.organisation, command.by, command.at, "merge")
     if into.case_id == command.case_id:
-        raise Refused("A case cannot be merged into itself.")
+        raise Refused("A case cannot be merged into itself.", code="same-case")
     if not command.is_same_customer:
-        raise Refused("The two cases are of different customers. Merge the customers first.")
+        raise Refused(
+            "The two cases are of different customers. Merge the customers first.",
+            code="different-customers",
+        )
     return happened.CaseMerged(
         case_id=command.case_id,
         into=into.case_id,

@@ -66,7 +66,10 @@ def own(customer: Customer, customer_id: str) -> Known:
         case Known():
             return customer
         case TakenIn(into=into):
-            raise Refused(f"Customer {customer_id} was merged into {into}; use that one.")
+            raise Refused(
+                f"Customer {customer_id} was merged into {into}; use that one.",
+                code="customer-merged",
+            )
         case NotYetKnown():
             raise Unknown
         case _:
@@ -86,7 +89,9 @@ def _registered(command: Register) -> CustomerEvent:
 def _confirmed(command: ConfirmAddress, known: Known) -> list[CustomerEvent]:
     """None where it works already."""
     if command.subject not in known.subjects:
-        raise Refused("The customer does not have this address. Add it to them.")
+        raise Refused(
+            "The customer does not have this address. Add it to them.", code="no-such-address"
+        )
     if not known.lacks(command.subject, command.departments):
         return []
     confirmed = happened.CustomerAddressConfirmed(
@@ -102,7 +107,10 @@ def _confirmed(command: ConfirmAddress, known: Known) -> list[CustomerEvent]:
 
 def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
     if survivor.id == command.merged_id:
-        raise Refused("A customer cannot be merged with themselves; name two different ones.")
+        raise Refused(
+            "A customer cannot be merged with themselves; name two different ones.",
+            code="same-customer",
+        )
     return happened.CustomerMerged(
         customer_id=survivor.id,
         merged_id=command.merged_id,
@@ -115,7 +123,9 @@ def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
 
 def _undone(command: UndoMerge, survivor: Known) -> CustomerEvent:
     if command.separated_id not in {merge.merged_id for merge in survivor.merges}:
-        raise Refused("These two are not merged: they never were, or the merge was undone.")
+        raise Refused(
+            "These two are not merged: they never were, or the merge was undone.", code="not-merged"
+        )
     return happened.CustomerMergeUndone(
         customer_id=survivor.id,
         separated_id=command.separated_id,

@@ -40,11 +40,15 @@ def accepted(command: Accept, handoff: Open) -> HandoffEvent:
     asked = by in handoff.asked
     may_be_late = flow_of(handoff.terms.kind).late_is_welcome and by in handoff.ever_asked
     if not asked and by in handoff.declined:
-        raise Refused(f"{by} has declined this handoff.")
+        raise Refused(f"{by} has declined this handoff.", code="declined")
     if not asked and not may_be_late:
-        raise Refused(f"{by} is not asked to take this case; {_who_is_asked(handoff)}.")
+        raise Refused(
+            f"{by} is not asked to take this case; {_who_is_asked(handoff)}.", code="not-asked"
+        )
     if not asked and by not in duties.on_duty(at):
-        raise Refused(f"{by} was asked, but is no longer on duty; {_who_is_asked(handoff)}.")
+        raise Refused(
+            f"{by} was asked, but is no longer on duty; {_who_is_asked(handoff)}.", code="off-duty"
+        )
     return happened.HandoffAccepted(
         **said_by(handoff.terms),
         rung=handoff.rung,
@@ -65,7 +69,8 @@ def taken_by_call(command: TakeByCall, handoff: Open) -> HandoffEvent:
     if not command.is_member and agent not in duties.on_duty(at):
         raise Refused(
             f"{agent} answered, who does not belong to {terms.to_department}: handoff "
-            f"{terms.handoff_id} goes on"
+            f"{terms.handoff_id} goes on",
+            code="not-a-member",
         )
     return happened.HandoffAccepted(
         **said_by(terms),
@@ -104,7 +109,10 @@ def refused(command: Refuse, handoff: Open) -> list[HandoffEvent]:
     """Refused by somebody who is asked, for their department; the command centre cannot refuse."""
     _must_be_asked(command.by, handoff)
     if handoff.rung is Rung.COMMAND_CENTRE:
-        raise Refused("The command centre cannot refuse a case: it may accept or decline it.")
+        raise Refused(
+            "The command centre cannot refuse a case: it may accept or decline it.",
+            code="centre-refuses",
+        )
     event = happened.HandoffRefused(
         **said_by(handoff.terms),
         rung=handoff.rung,
@@ -126,7 +134,7 @@ def withdrawn(command: Withdraw, handoff: Open) -> HandoffEvent:
     """Withdrawn by somebody who directs the case; the sender remains accountable throughout."""
     command.direction.must_include(command.by, "withdraw the handoff of")
     if not flow_of(handoff.terms.kind).has_sender(handoff.terms):
-        raise Refused("An intake cannot be withdrawn: it has no sender.")
+        raise Refused("An intake cannot be withdrawn: it has no sender.", code="no-sender")
     return happened.HandoffWithdrawn(
         **said_by(handoff.terms), by=command.by, reason="withdrawn", at=command.at
     )
@@ -134,7 +142,9 @@ def withdrawn(command: Withdraw, handoff: Open) -> HandoffEvent:
 
 def _must_be_asked(by: str, handoff: Open) -> None:
     if by not in handoff.asked:
-        raise Refused(f"{by} is not asked to take this case; {_who_is_asked(handoff)}.")
+        raise Refused(
+            f"{by} is not asked to take this case; {_who_is_asked(handoff)}.", code="not-asked"
+        )
 
 
 def _who_is_asked(handoff: Open) -> str:

@@ -28,7 +28,10 @@ def decide(command: MergeProposalCommand, proposal: MergeProposal) -> list[Merge
             return [proposed]
         case Settle():
             if not isinstance(proposal, Proposed):
-                raise Refused("Nobody has to decide whether these two are one person.")
+                raise Refused(
+                    "Nobody has to decide whether these two are one person.",
+                    code="nothing-proposed",
+                )
             settled = MergeProposalSettled(
                 proposal_id=command.proposal_id, how=command.how, by=command.by, at=command.at
             )

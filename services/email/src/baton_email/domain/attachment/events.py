@@ -26,7 +26,7 @@ class FileNamed(Event, frozen=True, kw_only=True):
 
 
 class FileDropped(Event, frozen=True, kw_only=True):
-    """Nothing named it for a day: its bytes may go."""
+    """Nothing named it in its time: its bytes may go."""
 
     stored: str
     """The name of its stored bytes."""

@@ -13,10 +13,6 @@ from baton_email.domain.refusal.state import REFUSAL
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import RefuseMail, TakeMail
 
-MOST_NOTED = 50
-"""Events of a mail beyond which nobody writes down that it arrived again: whoever brings it may do
-so for ever."""
-
 
 def take_mail(work: UnitOfWork, request: TakeMail) -> str:
     """Keep the mail; returns its id. The same Message-ID with the same content is the same mail,
@@ -25,7 +21,7 @@ def take_mail(work: UnitOfWork, request: TakeMail) -> str:
     take = TakeMessageId(mail_id=mail_id, content_key=request.content_key, at=at)
     if not record(work, MESSAGE_ID, key, decide_message_id, take):
         before = dict(work.state(MESSAGE_ID, key).mails)[request.content_key]
-        if work.version(MAIL, before) < MOST_NOTED:
+        if work.version(MAIL, before) < request.most_noted:
             record(work, MAIL, before, decide_mail, NoteMailAgain(source=request.source, at=at))
         return before
     keep = KeepMail(

@@ -1,5 +1,6 @@
 """Requests of mail servers, routes, consumers and timers; each has one use case."""
 
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from baton_common.model.messages import Request
@@ -27,6 +28,8 @@ class TakeMail(Request, frozen=True, kw_only=True):
     envelope_sender: Personal[str] | None
     source: Source
     shares: tuple[str, ...] = ()
+    most_noted: int
+    """Events of the mail beyond which it is not recorded that it arrived again."""
 
 
 class RefuseMail(Request, frozen=True, kw_only=True):
@@ -199,6 +202,8 @@ class KeepUpload(Request, frozen=True, kw_only=True):
     media_type: str
     sha256: str
     by: str
+    kept: timedelta
+    """How long, if nothing names it."""
 
 
 class NameUploads(Request, frozen=True, kw_only=True):
@@ -209,7 +214,7 @@ class NameUploads(Request, frozen=True, kw_only=True):
 
 
 class DropUpload(Request, frozen=True, kw_only=True):
-    """A day has passed: let an uploaded file go that nothing names."""
+    """Its time has passed: let an uploaded file go that nothing names."""
 
     attachment_id: str
 

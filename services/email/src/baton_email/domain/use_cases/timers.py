@@ -1,10 +1,8 @@
 """The timers of email: reading a received mail, sending an outgoing one, keeping an upload."""
 
-from datetime import timedelta
-
 from baton_common.model.aggregate import split_stream
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.attachment.events import FileNamed, FileUploaded
+from baton_email.domain.attachment.events import FileNamed
 from baton_email.domain.mail.events import MailArrived
 from baton_email.domain.outgoing.attempts import next_attempt
 from baton_email.domain.outgoing.events import AttemptFailed, MailComposed, OutcomeUnknown
@@ -16,8 +14,8 @@ ATTEMPT = "send"
 """Timer of an outgoing mail's stream: the next attempt."""
 
 UNNAMED = "unnamed"
-"""Timer of an upload's stream: kept so long though nothing names it."""
-KEPT = timedelta(hours=24)
+"""Timer of an upload's stream: how long it is kept though nothing names it. Set where it is
+uploaded."""
 
 
 def set_timers(work: UnitOfWork) -> None:
@@ -26,8 +24,6 @@ def set_timers(work: UnitOfWork) -> None:
         match event:
             case MailArrived():
                 work.schedule(stream, READING, 1, event.at)
-            case FileUploaded():
-                work.schedule(stream, UNNAMED, 1, event.at + KEPT)
             case FileNamed():
                 work.cancel(stream, UNNAMED)
             case MailComposed() | AttemptFailed() | OutcomeUnknown():

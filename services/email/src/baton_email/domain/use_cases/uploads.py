@@ -9,10 +9,11 @@ from baton_email.domain.attachment.decide import decide
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import DropUpload, KeepUpload, NameUploads
+from baton_email.domain.use_cases.timers import UNNAMED
 
 
 def keep_upload(work: UnitOfWork, request: KeepUpload) -> None:
-    """Keep the file under its id."""
+    """Keep the file under its id, for its time or until something names it."""
     keep = KeepFile(
         attachment_id=request.attachment_id,
         raw=request.raw,
@@ -23,6 +24,7 @@ def keep_upload(work: UnitOfWork, request: KeepUpload) -> None:
         at=request.at,
     )
     record(work, UPLOAD, request.attachment_id, decide, keep)
+    work.schedule(UPLOAD.stream(request.attachment_id), UNNAMED, 1, request.at + request.kept)
 
 
 def name_uploads(work: UnitOfWork, request: NameUploads) -> None:

@@ -15,7 +15,7 @@ def start(command: StartWrapUp, agent: Agent) -> list[AgentEvent]:
     Refused."""
     id_, until, at = command.agent, command.until, command.at
     if not isinstance(agent.doing, Talking):
-        raise Refused(f"{id_} has no conversation that could end.")
+        raise Refused(f"{id_} has no conversation that could end.", code="no-conversation")
     contact_id = agent.doing.contact_id
     started = happened.WrapUpStarted(agent=id_, contact_id=contact_id, until=until, at=at)
     if until > at:
@@ -50,14 +50,15 @@ def expire(command: ExpireWrapUp, agent: Agent) -> list[AgentEvent]:
 def wrapping_up(agent_id: str, agent: Agent) -> WrappingUp:
     """The wrap-up the agent is in. Raises Refused if they are in none."""
     if not isinstance(agent.doing, WrappingUp):
-        raise Refused(f"{agent_id} is not in wrap-up.")
+        raise Refused(f"{agent_id} is not in wrap-up.", code="not-in-wrap-up")
     return agent.doing
 
 
 def _check_contact(command: FinishWrapUp | ExpireWrapUp, doing: WrappingUp) -> None:
     if command.contact_id != doing.contact_id:
         raise Refused(
-            f"{command.agent} is in wrap-up of {doing.contact_id}, not of {command.contact_id}."
+            f"{command.agent} is in wrap-up of {doing.contact_id}, not of {command.contact_id}.",
+            code="not-in-wrap-up",
         )
 
 

@@ -15,7 +15,9 @@ def queue(command: QueueContact, contact: Contact) -> list[ContactEvent]:
     Raises Refused if it has arrived already or there is no such queue."""
     id_, at = command.contact_id, command.at
     if not isinstance(contact, NotYetSeen):
-        raise Refused(f"Contact {id_} has arrived already; a new contact needs a new id.")
+        raise Refused(
+            f"Contact {id_} has arrived already; a new contact needs a new id.", code="known"
+        )
     to = command.configuration.destination(
         command.queue, command.dialled, command.language, command.within
     )

@@ -18,7 +18,10 @@ def abandon(command: RecordAbandonment, contact: Contact) -> list[ContactEvent]:
     if not isinstance(contact, Waiting | OnOffer):
         raise cannot("abandon", contact)
     if (agent := with_customer(contact)) is not None:
-        raise Refused(f"{agent} has the customer on the line: end the contact instead.")
+        raise Refused(
+            f"{agent} has the customer on the line: end the contact instead.",
+            code="has-the-customer",
+        )
     abandoned = happened.ContactAbandoned(
         contact_id=command.contact_id,
         waited_seconds=whole_seconds(contact.place.since, command.at),
@@ -47,9 +50,11 @@ def end(command: EndConversation, contact: Contact) -> list[ContactEvent]:
     talk = customers_talk(contact)
     adviser = contact.adviser if isinstance(contact, Answered) else None
     if adviser is not None and by == adviser.agent:
-        raise Refused(f"{talk.agent} has the customer: leave the consultation instead.")
+        raise Refused(
+            f"{talk.agent} has the customer: leave the consultation instead.", code="not-theirs"
+        )
     if by != talk.agent:
-        raise Refused(f"{talk.agent} speaks with contact {id_}, not {by}.")
+        raise Refused(f"{talk.agent} speaks with contact {id_}, not {by}.", code="not-theirs")
     if command.offer_id != talk.offer_id:
         raise Refused("This is a different conversation from the one you named.", code="offer-over")
     events: list[ContactEvent] = []

@@ -28,20 +28,25 @@ def make(command: MakeOffer, contact: Contact) -> list[ContactEvent]:
     agent, configuration, at = command.agent, command.configuration, command.at
     if contact.passes.get(agent, at) > at:
         until = clock_text(contact.passes[agent])
-        raise Refused(f"{agent} has passed on this contact until {until}.")
+        raise Refused(f"{agent} has passed on this contact until {until}.", code="passed-on")
     named = contact.transfer.to_agent if contact.transfer else None
     if contact.transfer and contact.transfer.alone and agent != named:
-        raise Refused(f"Only {named} is asked for this contact.")
+        raise Refused(f"Only {named} is asked for this contact.", code="somebody-named")
     queue = configuration.queue(contact.place.queue)
     if agent not in configuration.agents:
-        raise Refused(f"The configuration has no agent {agent}.")
+        raise Refused(f"The configuration has no agent {agent}.", code="unknown-agent")
     if agent != named and not is_theirs(queue.departments, command.departments):
-        raise Refused(f"{agent} belongs to no department of queue {queue.queue}.")
+        raise Refused(
+            f"{agent} belongs to no department of queue {queue.queue}.", code="other-department"
+        )
     lacks = lacking(
         configuration.agents[agent].skills, queue.skills, contact.arrival.language_needed
     )
     if lacks is not None and agent != named:
-        raise Refused(f"{agent} lacks {lacks.skill} {lacks.needs} for queue {queue.queue}.")
+        raise Refused(
+            f"{agent} lacks {lacks.skill} {lacks.needs} for queue {queue.queue}.",
+            code="lacks-skill",
+        )
     offered = happened.ContactOffered(
         contact_id=command.contact_id,
         offer_id=command.offer_id,

@@ -19,16 +19,23 @@ def cannot(verb: str, contact: Contact) -> Refused:
     id_ = contact.arrival.contact_id
     match contact:
         case Waiting():
+            code = "not-answered"
             reason = f"contact {id_} waits in {contact.place.queue}; nobody is asked at the moment"
         case OnOffer():
+            code = "not-answered"
             reason = f"contact {id_} rings at {contact.offer.agent}"
         case Answered(adviser=None):
+            code = "in-conversation"
             reason = f"{contact.talk.agent} speaks with contact {id_}"
         case Answered():
+            code = "in-conversation"
             reason = f"{contact.talk.agent} speaks with contact {id_} and asks for advice"
         case Ended():
+            code = "contact-over"
             reason = f"contact {id_} has ended already"
         case Abandoned():
+            code = "contact-over"
             reason = f"contact {id_} is over: the customer has left"
-    code = "offer-over" if verb in ("answer", "decline") else "refused"
+    if verb in ("answer", "decline"):
+        code = "offer-over"
     return Refused(f"Cannot {verb}: {reason}.", code=code)

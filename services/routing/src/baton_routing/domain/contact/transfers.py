@@ -42,13 +42,18 @@ def begin(command: BeginTransfer, contact: Contact) -> list[ContactEvent]:
     """Ask a queue, or an agent who is available and has no pass. Raises Refused, Unknown."""
     id_, by, at = command.contact_id, command.by, command.at
     if isinstance(contact, Waiting | OnOffer) and contact.transfer is not None:
-        raise Refused("It is being transferred already; cancel that first.")
+        raise Refused(
+            "It is being transferred already; cancel that first.", code="being-transferred"
+        )
     if not isinstance(contact, Answered):
         raise cannot("transfer", contact)
     if by != contact.talk.agent:
-        raise Refused(f"{contact.talk.agent} has the customer, not {by}.")
+        raise Refused(f"{contact.talk.agent} has the customer, not {by}.", code="not-theirs")
     if contact.adviser is not None:
-        raise Refused(f"{contact.adviser.agent} is advising; complete or leave that first.")
+        raise Refused(
+            f"{contact.adviser.agent} is advising; complete or leave that first.",
+            code="being-advised",
+        )
     queue, agent = _destination(command, contact)
     transferred = happened.ContactTransferred(
         contact_id=id_,
@@ -82,13 +87,21 @@ def cancel(command: EndTransfer, contact: Contact) -> list[ContactEvent]:
         case Waiting(transfer=Transfer() as asked) | OnOffer(transfer=Transfer() as asked):
             pass
         case Answered(adviser=Talk() as adviser):
-            raise Refused(f"{adviser.agent} has answered; complete or leave the consultation.")
+            raise Refused(
+                f"{adviser.agent} has answered; complete or leave the consultation.",
+                code="being-advised",
+            )
         case _:
             raise cannot("cancel a transfer", contact)
     if asked.kind == "blind":
-        raise Refused("A blind transfer cannot be taken back: you have left the contact.")
+        raise Refused(
+            "A blind transfer cannot be taken back: you have left the contact.",
+            code="blind-transfer",
+        )
     if command.by != asked.by.agent:
-        raise Refused(f"{asked.by.agent} asked for this transfer, not {command.by}.")
+        raise Refused(
+            f"{asked.by.agent} asked for this transfer, not {command.by}.", code="not-theirs"
+        )
     ended = happened.TransferEnded(
         contact_id=command.contact_id,
         kind=asked.kind,
@@ -103,7 +116,10 @@ def hand_over(command: HandOver, contact: Contact) -> list[ContactEvent]:
     """The first agent leaves, the adviser has the customer. Raises Refused, Unknown."""
     talk, _ = _consulting(contact)
     if command.by != talk.agent:
-        raise Refused(f"{talk.agent} completes the consultation; {command.by} may leave it.")
+        raise Refused(
+            f"{talk.agent} completes the consultation; {command.by} may leave it.",
+            code="not-theirs",
+        )
     return [interaction_ended(command.contact_id, talk, command.at)]
 
 
@@ -111,7 +127,9 @@ def end_consult(command: EndConsult, contact: Contact) -> list[ContactEvent]:
     """The adviser leaves, the first agent goes on alone. Raises Refused, Unknown."""
     talk, adviser = _consulting(contact)
     if command.by not in (talk.agent, adviser.agent):
-        raise Refused(f"{talk.agent} and {adviser.agent} are in it, not {command.by}.")
+        raise Refused(
+            f"{talk.agent} and {adviser.agent} are in it, not {command.by}.", code="not-theirs"
+        )
     ended = happened.TransferEnded(
         contact_id=command.contact_id,
         kind="consult",
@@ -126,7 +144,9 @@ def _consulting(contact: Contact) -> tuple[Talk, Talk]:
     if not isinstance(contact, Answered):
         raise cannot("end a consultation", contact)
     if contact.adviser is None:
-        raise Refused(f"{contact.talk.agent} consults nobody about this contact.")
+        raise Refused(
+            f"{contact.talk.agent} consults nobody about this contact.", code="no-consultation"
+        )
     return contact.talk, contact.adviser
 
 
@@ -156,16 +176,25 @@ def _queue_for_agent(talk: Talk, configuration: Configuration) -> str:
 def _check_agent(command: BeginTransfer, to: ToAgent, contact: Answered, queue: str) -> None:
     agent, configuration, at = to.agent, command.configuration, command.at
     if agent == command.by:
-        raise Refused(f"{agent} has the customer already; name somebody else or a queue.")
+        raise Refused(
+            f"{agent} has the customer already; name somebody else or a queue.",
+            code="has-the-customer",
+        )
     departments = configuration.queue(queue).departments
     if agent not in configuration.agents or not is_theirs(departments, to.departments):
         raise Refused(f"The configuration has no agent {agent}.", code="unknown-agent")
     if configuration.agents[agent].pool != configuration.queue(queue).pool:
-        raise Refused(f"{agent} is in a different pool from queue {queue}; name a queue of theirs.")
+        raise Refused(
+            f"{agent} is in a different pool from queue {queue}; name a queue of theirs.",
+            code="other-pool",
+        )
     if not to.is_available:
-        raise Refused(f"{agent} is away; name somebody who is available, or a queue.")
+        raise Refused(
+            f"{agent} is away; name somebody who is available, or a queue.", code="not-free"
+        )
     if contact.passes.get(agent, at) > at:
         raise Refused(
             f"{agent} has passed on this contact until {clock_text(contact.passes[agent])}; "
-            "name somebody else, or a queue."
+            "name somebody else, or a queue.",
+            code="passed-on",
         )

@@ -61,4 +61,4 @@ def _destination(work: UnitOfWork, request: TransferContact) -> ToQueue | ToAgen
             there = work.state(AGENT, agent)
             return ToAgent(agent, there.available, there.departments)
         case _:
-            raise Refused("Name either a queue or an agent.")
+            raise Refused("Name either a queue or an agent.", code="queue-or-agent")

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.rate_limits import Buckets, Rate
+from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
 from baton_common.edge.languages import spoken
@@ -27,6 +28,7 @@ from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import AnswerSurvey, DeclineSurveys
 
 PATH = "/s/{token}"
+Token = Annotated[str, Ref("invitation").judged_by(Links.find)]
 Customer = Annotated[Caller, Depends(allow(everybody()))]
 Form = Annotated[bytes, Body(media_type="application/x-www-form-urlencoded")]
 WRONG_LINKS = Rate(0.2, 20)
@@ -45,12 +47,12 @@ def page_routes(links: Links, vault: Vault, wrong_links: Rate = WRONG_LINKS) -> 
     page = SurveyPage(links, vault, Buckets(wrong_links))
 
     @router.get(PATH, include_in_schema=False)
-    async def show_survey(caller: Customer, token: str) -> Response:
+    async def show_survey(caller: Customer, token: Token) -> Response:
         """Show the survey; however often it is looked at, nothing is written."""
         return await page.show(caller, token)
 
     @router.post(PATH, include_in_schema=False, max_body_size=MOST_BYTES)
-    async def answer_survey(caller: Customer, token: str, body: Form = b"") -> Response:
+    async def answer_survey(caller: Customer, token: Token, body: Form = b"") -> Response:
         """Answer it, once, or decline to be asked again."""
         return await page.take(caller, token, body)
 

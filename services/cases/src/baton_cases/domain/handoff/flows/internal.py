@@ -18,11 +18,14 @@ from baton_common.model.messages import Refused
 def for_a_colleague_on_duty(request: Begin) -> None:
     """Raises Refused for the accountable person, and for somebody who is not on duty there."""
     if request.to_person == request.from_person:
-        raise Refused(f"{request.from_person} is already accountable for this case.")
+        raise Refused(
+            f"{request.from_person} is already accountable for this case.", code="already-theirs"
+        )
     if request.to_person not in request.conditions.receiving.colleagues(request.at):
         raise Refused(
             f"{request.to_person} is neither owner, backup nor lead on duty in "
-            f"{request.to_department}."
+            f"{request.to_department}.",
+            code="not-eligible",
         )
 
 

@@ -21,7 +21,7 @@ from baton_common.model.messages import Refused
 def to_another_department(request: Begin) -> None:
     """Raises Refused for the department that has the case."""
     if request.to_department == request.from_department:
-        raise Refused(f"The case is already with {request.from_department}.")
+        raise Refused(f"The case is already with {request.from_department}.", code="already-there")
 
 
 TRANSFER = Flow(
