@@ -2,8 +2,11 @@
 
 import pytest
 
+from baton_contracts.email_received.mail import MailMoreText, MailReceived
+from baton_contracts.email_received.rest import packed
 from tests.advice import Advice
 from tests.integration.cases.conftest import Running
+from tests.integration.services.conftest import NINE
 
 MEI = "mei@customer.example"
 TOM = "tom@customer.example"
@@ -90,3 +93,27 @@ async def test_in_pages_whose_cursor_fits_their_filters_only(two: Running) -> No
     second = await otto.get("/cases", limit=1, after=first["next"])
     assert (second["items"][0]["language"], second["next"]) == ("zh", None)
     await otto.refused("GET", "/cases", 400, limit=1, status="open", after=first["next"])
+
+
+async def test_by_words_that_were_told_beside_a_long_mail(service: Running) -> None:
+    mei = await service.mailbox(MEI)
+    subject = mei.address.subject
+    text, *pieces = await service.vault.seal(
+        [(subject, "Here is my log.")]
+        + [
+            (subject, packed(" ".join(f"word{n}" for n in range(at, at + 4_000)), "", 45_000))
+            for at in (0, 4_000)
+        ]
+    )
+    for part, piece in enumerate(pieces, start=1):
+        more = MailMoreText(thread_id="t1", mail_id="m1", part=part, text=piece)
+        await service.receive(more)
+    assert await found(service, words="word3999") == []
+    long = MailReceived(
+        thread_id="t1", mail_id="m1", received_at=NINE, recipient="service@baton.example",
+        from_=mei, subject=text, text=text, text_is_cut=True, left_out=60_000,
+    )  # fmt: skip
+    await service.receive(long)
+    for words in ("log", "word0", "word3999 word4000", "word7999"):
+        assert await found(service, words=words) == ["en"]
+    assert await found(service, words="word8000") == []

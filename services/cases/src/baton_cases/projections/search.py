@@ -31,6 +31,8 @@ WORDS = Table(
 
 MOST_WORDS = 15_000
 """Most words indexed per text: more than the longest text has."""
+ROWS_AT_ONCE = 20_000
+"""Most rows of one statement: a long mail has many words."""
 LONGEST_WORD = 64
 """Letters of a word that count; the rest of a longer one does not."""
 
@@ -83,7 +85,9 @@ class Search:
             for row in {*before_now, *rows}
             if row.case_id in long
         }
-        await store.put(WORDS, rows)
+        found = list(rows)
+        for at in range(0, len(found), ROWS_AT_ONCE):
+            await store.put(WORDS, found[at : at + ROWS_AT_ONCE])
 
 
 def words_of(text: str) -> list[str]:
