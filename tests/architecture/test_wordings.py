@@ -18,8 +18,8 @@ def codes_of(module: Module) -> Iterator[str]:
     """The codes of refusals and problems that a module raises; empty for a refusal without one."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                yield node.value.value
+            if isinstance(node.value, ast.Constant) and node.value.value:
+                yield str(node.value.value)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == "Refused":
                 given = [each.value for each in node.keywords if each.arg == "code"]

@@ -118,6 +118,7 @@ async def onebox(
     own = {
         "BATON_HOME": str(folder / "home"),
         "BATON_PORT": str(port),
+        "BATON_DNS": "off",
         "BATON_SMTP_PORT": str(smtp_port),
         "BATON_DEMO": "on" if demo else "off",
         "BATON_LANG": "en",

@@ -34,6 +34,7 @@ class RunApart:
             "BATON_SMTP_PORT": str(free_port()),
             "BATON_KAFKA_PORT": str(self.kafka_port),
             "BATON_LANG": "en",
+            "BATON_DNS": "off",
         }
         self.program = Typed("make run-apart", settings, folder / "output.txt")
 

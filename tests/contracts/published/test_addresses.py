@@ -54,6 +54,14 @@ def test_what_telephone_systems_say(each: dict[str, Any], by: Any) -> None:
         "+49\u00a030\u200923125123",
         "+49\u221230\u221223125123",
         "00493023125123",
+        '"Museum" <sip:+493023125123@trunk.example;user=phone>;tag=as58f4201b;rport',
+        "<sip:+493023125123@ims.example>, <tel:+493023125123>",
+        "tel:+493023125123, sip:+493023125123@ims.example",
+        "sip:+493023125123;phone-context=ims.example@trunk.example;user=phone",
+        "\u2066+493023125123\u2069",
+        "\u200f+49 30 23125123",
+        "+\u0664\u0669\u0663\u0660\u0662\u0663\u0661\u0662\u0665\u0661\u0662\u0663",
+        "+\u06f4\u06f9\u06f3\u06f0\u06f2\u06f3\u06f1\u06f2\u06f5\u06f1\u06f2\u06f3",
     ],
 )
 def test_a_number_is_the_same_however_it_is_written(written: str) -> None:
@@ -103,6 +111,43 @@ def test_nobody_is_known_by_it(written: str) -> None:
     read = read_address(written, CHINA, "telephone")
     assert (read.key, read.suggests) == (None, None)
     assert read.why is not None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Restricted", "RESTRICTED", "Private Number", "Unknown Caller", "unbekannt", "Unterdrückt",
+        "未显示号码", "匿名来电", "null", "asterisk", "-1", "+0", "+00", "0000000", "9999999999",
+        "#31#030123456", "*31#030123456", '"Anonymous" <sip:c8oqz84zk7z@privacy.example>;tag=hyh8',
+        "Anonymous <sip:anonymous@anonymous.invalid>", "sip:unavailable@unknown.invalid",
+    ],
+)  # fmt: skip
+def test_a_caller_who_hides_is_said_to(written: str) -> None:
+    read = read_address(written, NumberRules(country="DE"), "telephone")
+    assert (read.key, read.calls, read.why) == (None, None, "withheld")
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "why"),
+    [
+        ("110", "CN", "unallocated"),
+        ("112", "DE", "unallocated"),
+        ("911", "US", "unallocated"),
+        ("999", "GB", "unallocated"),
+        ("999", "DE", "colleague"),
+        ("222", "DE", "colleague"),
+        ("5555", "CN", "colleague"),
+        ("95588", "CN", "unallocated"),
+        ("116117", "DE", "unallocated"),
+        ("tel:110;phone-context=+49", "DE", "unallocated"),
+        ("*97", "DE", "colleague"),
+    ],
+)
+def test_short_numbers_are_emergencies_and_services_or_extensions(
+    written: str, country: str, why: str
+) -> None:
+    read = read_address(written, NumberRules(country=country), "telephone")
+    assert (read.key, read.calls, read.why) == (None, None, why)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +206,10 @@ def test_digits_before_an_at_are_a_number_on_the_telephone_and_a_mail_address_in
         ("ÄÖ.Mei@customer.example", "ÄÖ.Mei@customer.example", "ÄÖ.mei@customer.example"),
         ("mei+shop@customer.example", "mei+shop@customer.example", "mei+shop@customer.example"),
         ("m.e.i@gmail.com", "m.e.i@gmail.com", "m.e.i@gmail.com"),
+        ("\u202amei@customer.example\u202c", "mei@customer.example", "mei@customer.example"),
+        ("Mei@faß.example", "Mei@xn--fa-hia.example", "mei@xn--fa-hia.example"),
+        ("mei@ＣＵＳＴＯＭＥＲ.example", "mei@customer.example", "mei@customer.example"),
+        ("İ@customer.example", "İ@customer.example", "İ@customer.example"),
     ],
 )
 def test_a_mail_address_is_compared_without_case_and_written_to_as_it_came(
@@ -169,6 +218,15 @@ def test_a_mail_address_is_compared_without_case_and_written_to_as_it_came(
     read = read_address(written)
     assert (read.shown, read.key) == (sent_to, key)
     assert mail_address(written) == sent_to
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["mailto:mei@customer.example", "MAILTO:mei@customer.example?subject=Kettle",
+     "Mei Lin <mei@customer.example>", '"Lin, Mei" <Mei@customer.example> '],
+)  # fmt: skip
+def test_an_address_as_it_is_copied_is_read(written: str) -> None:
+    assert key_of(written) == "mei@customer.example"
 
 
 def test_two_mails_from_a_domain_that_nobody_can_have_are_not_one_person() -> None:
@@ -181,8 +239,10 @@ def test_two_mails_from_a_domain_that_nobody_can_have_are_not_one_person() -> No
 @pytest.mark.parametrize(
     "written",
     ["mei", "mei@", "@customer.example", "a b@customer.example", "mei@-x.example", "010 1234",
-     "+0123456", "mei@customer..example", "x" * 330 + "@customer.example", "mei@\ud800.example"],
-    ids=range(10),
+     "+0123456", "mei@customer..example", "x" * 330 + "@customer.example", "mei@\ud800.example",
+     '"mei lin"@customer.example', '"mei@bank.example"@customer.example', "mei@[192.0.2.1]",
+     "mei@bank.example@customer.example"],
+    ids=range(14),
 )  # fmt: skip
 def test_what_is_no_address_is_nobody_s(written: str) -> None:
     assert key_of(written) is None

@@ -7,7 +7,11 @@ import msgspec
 from baton_contracts.topics import TOPICS
 
 PERSONAL_WORDS = {"text", "subject", "address", "caller", "words", "name"}
-NOT_WORDS = {("CustomerAddressAdded", "subject"), ("CustomerAddressFailed", "subject")}
+NOT_WORDS = {
+    ("CustomerAddressAdded", "subject"),
+    ("CustomerAddressFailed", "subject"),
+    ("AddressUnlinked", "subject"),
+}
 """Fields in which a subject is the id of keys, not the subject line of a mail."""
 
 

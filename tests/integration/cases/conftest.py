@@ -169,11 +169,19 @@ class Running:
         if done.position is not None:
             self.http.headers["baton-position"] = f"cases={done.position}"
 
-    async def line(self, caller: str | None, *, rings_at: str | None = None) -> Line:
-        """A customer calls; with `rings_at` the call rings already."""
+    async def line(
+        self,
+        caller: str | None,
+        *,
+        rings_at: str | None = None,
+        departments: tuple[str, ...] = (),
+    ) -> Line:
+        """A customer calls, in a queue of these departments (none: of all); with `rings_at` the
+        call rings already."""
         self._count += 1
         sealed = (await self.mailbox(caller)).address if caller is not None else None
         line = Line(f"call{self._count}", sealed)
+        line.departments = departments
         await self.receive(line.arrived())
         if rings_at is not None:
             await self.receive(line.offered(rings_at))

@@ -34,7 +34,13 @@ async def test_a_letter_has_a_postal_address_that_is_matched_with_nobody_s(
     cases = [await ana.post("/cases", **letter) for _ in range(2)]
     first, second = [await customer_of(service, each) for each in cases]
     assert first["addresses"] == [
-        {"address": where, "kind": "postal", "failing": False, "confirmed": True}
+        {
+            "address": where,
+            "kind": "postal",
+            "failing": False,
+            "confirmed": True,
+            "identifies": False,
+        }
     ]
     assert first["id"] != second["id"]
 

@@ -74,3 +74,60 @@ async def test_cases_of_merged_customers_are_merged(service: Running) -> None:
     await lena.refused("POST", f"/cases/{first}/merge", 409, into=second)
     await lena.post(f"/customers/{one}/merge", merged_id=other)
     await lena.post(f"/cases/{first}/merge", into=second)
+
+
+async def test_customers_are_merged_while_a_case_is_handed_over(service: Running) -> None:
+    first = await service.case_of(MEI, "I want to return the kettle")
+    other = await service.case_of("mei.lin@work.example", "I want to return the cup")
+    ana, cy, lena, otto = (service.as_(each) for each in ("ana", "cy", "lena", "otto"))
+    await ana.post(f"/handoffs/{first['handoff']['id']}/accept")
+    asked = await ana.post(f"/cases/{first['id']}/handoffs", to_department="logistics")
+    await lena.post(f"/customers/{other['customer_id']}/merge", merged_id=first["customer_id"])
+    taken = await cy.post(f"/handoffs/{asked['handoff_id']}/accept")
+    assert (taken["department"], taken["owner"]) == ("logistics", "cy")
+    page = await cy.get(f"/customers/{first['customer_id']}")
+    assert (page["id"], len(page["addresses"])) == (other["customer_id"], 2)
+    undo = f"/customers/{other['customer_id']}/undo-merge"
+    await otto.post(undo, separated_id=first["customer_id"])
+    page = await cy.get(f"/customers/{first['customer_id']}")
+    assert (page["id"], [each["address"] for each in page["addresses"]]) == (
+        first["customer_id"],
+        [MEI],
+    )
+    await cy.refused("GET", f"/customers/{other['customer_id']}", 404)
+
+
+async def test_a_case_is_merged_while_it_is_handed_over(service: Running) -> None:
+    first, second = await two_cases(service)
+    ana, lena = service.as_("ana"), service.as_("lena")
+    case = await lena.get(f"/cases/{first}")
+    asked = case["handoff"]["id"]
+    await lena.post(f"/cases/{first}/merge", into=second)
+    await ana.refused("POST", f"/handoffs/{asked}/accept", 409)
+    back = await lena.post(f"/cases/{first}/unmerge")
+    assert (back["status"], back["owner"]) == ("open", "lena")
+    again = (await lena.get(f"/cases/{first}"))["handoff"]
+    assert again is not None
+    assert again["id"] != asked
+    await ana.post(f"/handoffs/{again['id']}/accept")
+
+
+async def test_a_chain_of_merged_customers_comes_apart_from_its_end(service: Running) -> None:
+    lena = service.as_("lena")
+    a, b, c = [
+        (await service.case_of(f"{each}@customer.example", "I want to return it"))["customer_id"]
+        for each in "abc"
+    ]
+    await lena.post(f"/customers/{b}/merge", merged_id=a)
+    said = await lena.refused("POST", f"/customers/{a}/merge", 409, merged_id=c)
+    assert said == f"Customer {a} was merged into {b}; use that one."
+    await lena.post(f"/customers/{b}/merge", merged_id=c)
+    for each in (a, b, c):
+        assert (await lena.get(f"/customers/{each}"))["id"] == b
+    await lena.post(f"/customers/{b}/undo-merge", separated_id=a)
+    assert [(await lena.get(f"/customers/{each}"))["id"] for each in (a, b, c)] == [a, b, b]
+    page = await lena.get(f"/customers/{b}")
+    assert [each["address"] for each in page["addresses"]] == [
+        "b@customer.example",
+        "c@customer.example",
+    ]

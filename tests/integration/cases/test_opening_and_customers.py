@@ -27,6 +27,7 @@ async def test_by_the_desk_for_a_caller(service: Running) -> None:
             "kind": "telephone",
             "failing": False,
             "confirmed": True,
+            "identifies": True,
         }
     ]
     said = await ana.refused("POST", f"/cases/{opened['id']}/replies", 409, text="Dear Mei")

@@ -5,6 +5,7 @@ import psutil
 import pytest
 
 from baton_common.edge.http.asgi import Receive, Scope, Send
+from baton_common.edge.http.bodies_under_way import BodyLimits
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_testkit.waiting import until
 from tests.advice import Advice
@@ -159,3 +160,55 @@ async def test_what_is_no_http_is_answered_400_or_with_silence(content: bytes) -
         assert b" 500 " not in answer
         assert answer == b"" or answer.split(b" ")[1].startswith(b"4")
         assert await is_well(port)
+
+
+@pytest.mark.parametrize("body", [b"", b"content-length: 5\r\n"])
+async def test_a_long_head_that_comes_at_once_is_no_shorter(body: bytes) -> None:
+    async with served(shop()) as port, raw(port) as client:
+        head = b"POST /v1/boxes/b HTTP/1.1\r\nhost: shop\r\n" + body
+        await client.send(head + b"x-forwarded-for: " + b"y" * 100_000 + b"\r\n\r\nhello")
+        assert b" 431 " in await client.head()
+        assert await is_well(port)
+
+
+async def test_many_headers_that_come_at_once_are_no_shorter() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        many = b"".join(b"x-%d: %s\r\n" % (number, b"y" * 20) for number in range(4_000))
+        await client.send(b"GET /v1/boxes HTTP/1.1\r\nhost: shop\r\n" + many + b"\r\n")
+        assert b" 431 " in await client.head()
+
+
+async def test_whoever_has_too_much_under_way_is_told_so_and_not_cut_off() -> None:
+    async with (
+        served(shop(bodies=BodyLimits(uploads=0))) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        headers = {"authorization": f"Bearer {token()}"}
+        answer = await client.post("/v1/uploads", content=MEGABYTE * 8, headers=headers)
+        assert answer.status_code == 429
+        assert "uploads of yours are under way" in answer.json()["detail"]
+        async with raw(port) as waiting:
+            asks = request("POST /v1/uploads", content_length=8_000_000, expect="100-continue")
+            await waiting.send(asks)
+            assert b" 429 " in await waiting.head()
+
+
+async def test_an_upload_may_have_as_many_bytes_as_the_setting_says() -> None:
+    async with (
+        served(shop(bodies=BodyLimits(upload_bytes=2_000_000))) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        headers = {"authorization": f"Bearer {token()}"}
+        whole = await client.post("/v1/uploads", content=MEGABYTE * 2, headers=headers)
+        assert (whole.status_code, whole.json()) == (201, {"bytes": 2_000_000})
+        more = await client.post("/v1/uploads", content=MEGABYTE * 2 + b" ", headers=headers)
+        assert more.status_code == 413
+        assert "2,000,000" in more.json()["detail"]
+
+
+async def test_what_follows_a_body_in_pieces_is_passed_over() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(request("POST /v1/uploads", transfer_encoding="chunked"))
+        trailers = b"".join(b"x-%d: y\r\n" % number for number in range(20_000))
+        await client.send(b"1\r\nx\r\n0\r\nauthorization: Bearer other\r\n" + trailers + b"\r\n")
+        assert b" 201 " in await client.head()

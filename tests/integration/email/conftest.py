@@ -42,7 +42,8 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.email.world import ANN, CASE, LINKS, METADATA, SERVICE, ReaderHere, summary
+from tests.unit.email.outside import ReaderHere
+from tests.unit.email.world import ANN, CASE, LINKS, METADATA, SERVICE, summary
 
 __all__ = ["database_of"]
 

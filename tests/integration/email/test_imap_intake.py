@@ -11,7 +11,6 @@ import aiosmtplib
 import pytest
 
 from baton_contracts.email_received.mail import MailReceived
-from baton_email.adapters import imap_intake
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
@@ -193,6 +192,5 @@ def test_the_account_is_read_from_its_address() -> None:
     account = ImapAccount.parse("imaps://svc%40demo.example:p@imap.example/Service")
     assert (account.user, account.port, account.folder) == ("svc@demo.example", 993, "Service")
     assert ImapAccount.parse("imap://u:p@h").security == "starttls"
-    assert imap_intake.LARGEST == 25 * 1024 * 1024
     with pytest.raises(ValueError, match="imaps://"):
         ImapAccount.parse("imap.example")

@@ -64,7 +64,7 @@ async def test_a_mail_in_our_mailbox_is_acknowledged_in_the_customers(journey: J
     for _ in range(2):  # news of a case may be heard twice
         await journey.email.opened(line["id"])
     (acknowledgement,) = await journey.arrived(1)
-    assert acknowledgement["Subject"] == f"We have received: order [{NUMBER}]"
+    assert acknowledgement["Subject"] == f"We have received your mail [{NUMBER}]"
     assert acknowledgement["In-Reply-To"] == "<1@mail.example>"
     assert acknowledgement["Auto-Submitted"] == "auto-replied"
     ours = Box(OURS, journey.server.imap_port)

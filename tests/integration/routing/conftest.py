@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -30,7 +31,7 @@ from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.services.conftest import Databases, database_of, received
+from tests.integration.services.conftest import NINE, Databases, database_of, received
 
 __all__ = ["database_of"]
 
@@ -145,6 +146,7 @@ class Floor:
         self.database = database
         self.http = http
         self.vault = vault
+        self._told = 0
         self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
 
     def as_(self, person: str) -> Client:
@@ -167,8 +169,12 @@ class Floor:
         return await self.pbx.post("/contacts", contact_id=contact_id, queue=queue, **more)
 
     async def receive(self, *message: Contract) -> None:
-        """Gives messages of cases to the read model of open cases and to the consumer."""
-        records = [received(number, each) for number, each in enumerate(message, 1)]
+        """Gives messages of cases to the read model of open cases and to the consumer, a second
+        apart."""
+        records = []
+        for number, each in enumerate(message, 1):
+            self._told += 1
+            records.append(received(number, each, NINE + timedelta(seconds=self._told)))
         settings = {"search_path": "projections, public"}
         connection = await asyncpg.connect(self.database.service_dsn, server_settings=settings)
         try:

@@ -75,3 +75,19 @@ async def test_a_language_is_taken_however_it_is_written(floor: Floor) -> None:
         contact = await floor.call(f"k{number}", "returns", language=written)
         assert (contact["queue"], contact["notes"]) == ("returns", [])
     assert (await floor.contact("k1"))["language"] == "zh-CN"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "  ", "*", "en-Latn-US-x-foo", "i-klingon", "x-private", "C.UTF-8", "de_DE@euro", "中文",
+     "und", "en-US-POSIX", "zh，en", ", ".join(f"x{number:03}" for number in range(150))],
+    ids=range(13),
+)  # fmt: skip
+async def test_whatever_a_channel_says_of_the_language_the_contact_waits(
+    floor: Floor, written: str
+) -> None:
+    contact = await floor.call("k1", "returns", language=written)
+    assert contact["state"] == "waiting"
+    assert (contact["queue"] == "returns") == (
+        written.strip() in ("", "*", "und") or written.startswith("en")
+    )

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from baton_common.model.personal import Personal
 from baton_contracts.call_arrived.contact import ContactArrived
 from baton_contracts.case_updated.case import CaseOpened
-from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.customer import AddressUnlinked, ContactLinked
 from baton_contracts.examples import example_of
 from tests.integration.routing.conftest import CONFIGURATION, Floor
 from tests.integration.routing.test_what_others_hear import contracts
@@ -87,6 +88,30 @@ async def test_a_switchboard_suggests_and_asks_nobody_first(german: Floor) -> No
     _, marked = await arrival(german, caller="030 23125000")
     assert marked.unidentified is not None
     assert marked.unidentified.why == "shared"
+
+
+async def test_a_number_that_staff_marked_suggests_until_they_take_it_back(floor: Floor) -> None:
+    (subject,) = await floor.vault.subjects_of([MUSEUM])
+    linked = msgspec.structs.replace(example_of(ContactLinked), subjects=(subject,))
+    opened = example_of(CaseOpened)
+    assert isinstance(opened, CaseOpened)
+    await floor.receive(opened, linked)
+    _, known = await arrival(floor, caller=MUSEUM)
+    assert known.caller is not None
+    await floor.receive(AddressUnlinked(subject=subject, shared=True))
+    contact, heard = await arrival(floor, caller=MUSEUM)
+    assert (contact["last_agent"], contact["case_id"]) == (None, None)
+    assert heard.caller is None
+    assert heard.unidentified is not None
+    assert heard.unidentified.why == "shared"
+    assert heard.unidentified.suggests is not None
+    assert heard.unidentified.suggests.subject == subject
+    assert await words(floor, heard.unidentified.shown) == MUSEUM
+    assert await words(floor, heard.unidentified.calls) == MUSEUM
+    await floor.receive(AddressUnlinked(subject=subject, shared=False))
+    _, again = await arrival(floor, caller=MUSEUM)
+    assert again.caller is not None
+    assert again.caller.subject == subject
 
 
 async def test_numbers_of_the_house_are_colleagues(german: Floor) -> None:

@@ -1,7 +1,7 @@
 """A contact as routing tells of it: `await office.receive(line.answered("ana"))`, step by step."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
@@ -36,6 +36,16 @@ class Line:
         now = self._now("waiting", None)
         return published.ContactArrived(
             contact=now, caller=self.caller, dialled=DIALLED, unidentified=self.unidentified
+        )
+
+    def queued(self, why: Literal["asked", "transferred"] = "transferred") -> Contract:
+        """It waits in a queue of `departments`."""
+        return published.ContactQueued(contact=self._now("waiting", None), why=why)
+
+    def overflowed(self) -> Contract:
+        """It waited too long, and goes on in a queue of `departments`."""
+        return published.ContactOverflowed(
+            contact=self._now("waiting", None), from_queue="returns", due_at=UNTIL
         )
 
     def offered(self, agent: str) -> Contract:

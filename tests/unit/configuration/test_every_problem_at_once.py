@@ -156,3 +156,20 @@ def test_in_the_other_sections(
     problems = told(read, text)
     assert itself in problems
     assert between in problems
+
+
+def test_in_whom_email_believes() -> None:
+    problems = told(
+        email,
+        "email:\n"
+        "  addresses: [a@b.example]\n"
+        "  mail:\n"
+        "    authserv_id: a b\n"
+        "    unproven_acknowledgements: -1\n"
+        "    forms: {Web: {}, x: {hosts: [192.0.2.300, 192.0.2.0/99], dkim: [a b]}}\n",
+    )
+    assert "must be a name like mx.shop.example, not a b" in problems
+    assert "must be a whole number" in problems
+    assert "must be small letters" in problems
+    assert "not 192.0.2.300" in problems
+    assert "not 192.0.2.0/99" in problems

@@ -46,6 +46,13 @@ def test_what_no_mail_can_go_to_is_no_address(written: str) -> None:
         ("ann@x.example;bo@x.example", [("ann@x.example", ""), ("bo@x.example", "")]),
         ("李雷 li@x.example", [("li@x.example", "李雷")]),
         ("'ann@x.example' <ann@x.example>", [("ann@x.example", "")]),
+        ('"ann.lee"@x.example', [("ann.lee@x.example", "")]),
+        ('"Ann"@X.example, bo@x.example', [("Ann@x.example", ""), ("bo@x.example", "")]),
+        ('"ann lee"@x.example, bo@x.example', [("bo@x.example", "")]),
+        ('"bo@bank.example"@x.example', []),
+        ('<"bo@bank.example"@x.example>', []),
+        ('"a\\"bo"@x.example', []),
+        ('"at work" bo@x.example', [("bo@x.example", "at work")]),
     ],
 )
 def test_a_list_of_addresses_is_read(field: str, found: list[tuple[str, str]]) -> None:

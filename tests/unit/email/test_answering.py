@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,10 @@ from baton_contracts.case_updated.case import ReplyRequested
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.domain.attachment.events import FileUploaded
 from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.configuration.events import Trust
 from baton_email.domain.stored_bytes import Blob
+from tests.unit.email.outside import Zone
+from tests.unit.email.signing import CLIENT, from_outside
 from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail, summary
 
 
@@ -20,7 +24,7 @@ def sent(world: World, which: int = -1) -> EmailMessage:
     return message
 
 
-async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) -> int:
+async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: Any) -> int:
     """The number of mails that went out because of this one."""
     before = len(world.postman.taken)
     await world.take(raw, **how)
@@ -28,8 +32,18 @@ async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) 
     return len(world.postman.taken) - before
 
 
-async def test_the_acknowledgement_answers_the_mail_and_says_its_number(world: World) -> None:
-    assert await acknowledged(world, mail(References="<0@mail.example>")) == 1
+@pytest.fixture
+async def proving() -> World:
+    """In whose DNS the domain of Ann's mails names the host that brings them."""
+    zone = Zone()
+    zone.has("mail.example", f"v=spf1 ip4:{CLIENT} -all")
+    return await World(zone=zone).begin()
+
+
+async def test_the_acknowledgement_answers_the_mail_and_says_its_number(proving: World) -> None:
+    world = proving
+    raw = mail(References="<0@mail.example>")
+    assert await acknowledged(world, raw, bringer=from_outside()) == 1
     message = sent(world)
     assert message["To"] == ANN
     assert message["From"] == SERVICE
@@ -44,11 +58,61 @@ async def test_the_acknowledgement_answers_the_mail_and_says_its_number(world: W
     assert (contract.kind, contract.case_id) == ("acknowledgement", CASE)
 
 
-async def test_it_is_in_the_language_of_the_case(world: World) -> None:
-    await world.take(mail("我的订单呢", Subject="=?utf-8?B?6K6i5Y2V?="))
+async def test_it_is_in_the_language_of_the_case(proving: World) -> None:
+    world = proving
+    await world.take(mail("我的订单呢", Subject="=?utf-8?B?6K6i5Y2V?="), bringer=from_outside())
     await world.case_of(world.published(MailReceived)[-1], language="zh")
     assert sent(world)["Subject"] == f"已收到：订单 [{NUMBER}]"
     assert "您好" in sent(world).get_content()
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "We have received your mail"), ("zh", "已收到您的来信")],
+)
+async def test_a_sender_without_proof_gets_nothing_back_of_what_was_written(
+    world: World, language: str, subject: str
+) -> None:
+    raw = mail(
+        "Buy pills", From=f"Buy Pills <{ANN}>", Subject="pills", References="<x@pills.example>"
+    )
+    await world.take(raw)
+    await world.case_of(world.published(MailReceived)[-1], language=language)
+    message = sent(world)
+    assert message["Subject"] == f"{subject} [{NUMBER}]"
+    assert (message["To"], message["In-Reply-To"]) == (ANN, "<1@mail.example>")
+    assert "pills" not in world.postman.taken[-1].raw.decode().lower()
+
+
+async def test_what_a_foreign_reply_to_says_is_not_acknowledged_to(world: World) -> None:
+    await acknowledged(world, mail(Reply_To="other@evil.example"))
+    assert sent(world)["To"] == ANN
+
+
+async def test_senders_without_proof_are_acknowledged_so_often_in_an_hour() -> None:
+    zone = Zone()
+    zone.has("mail.example", f"v=spf1 ip4:{CLIENT} -all")
+    world = World(zone=zone)
+    await world.take_mail_at(SERVICE, trust=Trust(unproven_acknowledgements=2))
+    counts = [await acknowledged_of(world, n) for n in range(4)]
+    assert counts == [1, 1, 0, 0]
+    (withheld,) = world.log.history(f"correspondence-{case(3)}")[1:2]
+    assert withheld.withheld == "too-many-unproven"
+    proven = mail(Message_ID="<p@mail.example>")
+    assert await acknowledged(world, proven, case(7), bringer=from_outside()) == 1
+    await world.later(timedelta(hours=1))
+    assert await acknowledged_of(world, 8) == 1
+
+
+def case(n: int) -> str:
+    return f"0190a1b2-0000-7000-8000-00000000000{n}"
+
+
+async def acknowledged_of(world: World, n: int) -> int:
+    """For a mail of somebody else each time."""
+    sender = f"p{n}@other.example"
+    raw = mail(From=sender, Message_ID=f"<{n}@other.example>")
+    return await acknowledged(world, raw, case(n), sender=sender)
 
 
 async def test_news_of_a_case_heard_twice_acknowledges_once(world: World) -> None:
@@ -191,8 +255,8 @@ async def test_a_reply_with_a_file_that_is_not_there_comes_back_and_holds_up_no_
     assert len(world.postman.taken) == 2
 
 
-async def test_a_subject_cannot_smuggle_a_field(world: World) -> None:
+async def test_a_subject_cannot_smuggle_a_field(proving: World) -> None:
     evil = "=?utf-8?q?hi=0D=0ABcc:_all=40x.example?="
-    await acknowledged(world, mail(Subject=evil))
-    assert sent(world)["Bcc"] is None
-    assert "Bcc: all@x.example" in sent(world)["Subject"]
+    await acknowledged(proving, mail(Subject=evil), bringer=from_outside())
+    assert sent(proving)["Bcc"] is None
+    assert "Bcc: all@x.example" in sent(proving)["Subject"]

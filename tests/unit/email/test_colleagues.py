@@ -11,6 +11,7 @@ from baton_contracts.email_received.mail import (
     MailTakenUp,
     MailUnreadable,
 )
+from baton_email.domain.configuration.events import Form, Trust
 from baton_email.domain.mail.listed import why_listed
 from baton_email.domain.mail.state import MAIL, Readable, Unreadable
 from baton_email.domain.thread.reply_token import tagged
@@ -121,7 +122,9 @@ async def test_our_mark_is_a_loop_whoever_sends_it_back(world: World) -> None:
 
 
 async def test_a_form_of_ours_that_a_colleague_fills_in_is_a_customer_s(world: World) -> None:
-    form = {"From": f"Shop <{SERVICE}>", "Reply-To": ANA}
+    await world.take_mail_at(SERVICE, trust=Trust(forms=(Form(name="website"),)))
+    key = world.signer.form_key("website")
+    form = {"From": f"Shop <{SERVICE}>", "Reply-To": ANA, "X-Baton-Form": key}
     _, told = await wrote(world, **form)
     assert told.kind == "form"
     await world.works_here("shop", SERVICE)

@@ -36,12 +36,17 @@ from baton_email.domain.outgoing.events import (
 )
 from baton_email.domain.outgoing.reports import Action, Answers, DeliveryReport, Reported
 from baton_email.domain.outgoing.state import OUTGOING
+from baton_email.domain.sender_check.commands import BeginCheck, EndCheck, PutOffCheck
+from baton_email.domain.sender_check.decide import decide as decide_check
+from baton_email.domain.sender_check.events import CheckBegun, CheckEnded, CheckPutOff
+from baton_email.domain.sender_check.state import ATTEMPTS_AFTER, SENDER_CHECK
 from baton_testkit.deciding import Deciding
 from tests.unit.email.world import CASE, NINE, SERVICE
 
 outgoing = Deciding(OUTGOING, decide_outgoing)
 correspondence = Deciding(CORRESPONDENCE, decide_correspondence)
 message_id = Deciding(MESSAGE_ID, decide_message_id)
+check = Deciding(SENDER_CHECK, decide_check)
 LATER = NINE + timedelta(minutes=3)
 
 
@@ -220,3 +225,24 @@ def test_a_message_id_is_taken_once_per_content_and_leads_to_one_thread() -> Non
         MessageIdTaken(mail_id="m2", content_key="two", at=LATER)
     )
     message_id.given(taken, leads).when(LeadToThread(thread_id="t2", at=LATER)).then()
+
+
+def test_a_check_begins_and_ends_once() -> None:
+    begin = BeginCheck(mail_id="m1", at=NINE)
+    begun, ended = CheckBegun(mail_id="m1", at=NINE), CheckEnded(outcome="pass", why="spf", at=NINE)
+    end = EndCheck(outcome="pass", why="spf", at=NINE)
+    check.when(begin).then(begun)
+    check.given(begun).when(begin).then()
+    check.given(begun).when(end).then(ended)
+    check.given(begun, ended).when(begin).then()
+    check.given(begun, ended).when(end).then()
+    check.when(end).then()
+
+
+def test_a_check_is_put_off_until_its_last_attempt() -> None:
+    begun, last = CheckBegun(mail_id="m1", at=NINE), len(ATTEMPTS_AFTER)
+    put_off = [CheckPutOff(attempt=n, at=NINE) for n in range(1, last)]
+    check.given(begun).when(PutOffCheck(attempt=1, at=NINE)).then(put_off[0])
+    check.given(begun, put_off[0]).when(PutOffCheck(attempt=1, at=NINE)).then()
+    over = CheckEnded(outcome="unknown", why="no-answer", at=NINE)
+    check.given(begun, *put_off).when(PutOffCheck(attempt=last, at=NINE)).then(over)

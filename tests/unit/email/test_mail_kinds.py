@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from baton_contracts.email_received.mail import WORDS, MailKind, MailReceived
+from baton_email.domain.configuration.events import Form, Trust
 from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
+from baton_email.mailroom.arrivals import Bringer
 from tests.unit.email.world import ANN, SERVICE, World, mail
 
 KINDS = Path(__file__).parent / "kinds"
@@ -25,7 +27,7 @@ async def kind_of(world: World, raw: str | bytes, *, sender: str | None = ANN) -
     [
         ("a1-through-our-group", "list", ANN),
         ("a2-form-auto-generated", "form", ANN),
-        ("a2-form-from-our-address", "form", ANN),
+        ("a2-form-from-our-address", "generated", ANN),
         ("a3-bounce-in-the-name", "person", ANN),
         ("a4-delivered-dsn", "report", ANN),
         ("a4-dmarc", "dmarc", ANN),
@@ -49,8 +51,10 @@ async def test_a_mail_that_went_wrong_once_is_what_it_is(
 @pytest.mark.parametrize("name", ["a2-form-auto-generated", "a2-form-from-our-address"])
 async def test_the_customer_of_a_form_is_its_reply_to(name: str) -> None:
     world = World()
-    await world.take_mail_at(SHOP)
-    await world.take((KINDS / f"{name}.eml").read_bytes(), to=SHOP)
+    website = Form(name="website", hosts=("192.0.2.10",))
+    await world.take_mail_at(SHOP, trust=Trust(forms=(website,)))
+    raw = (KINDS / f"{name}.eml").read_bytes()
+    await world.take(raw, to=SHOP, bringer=Bringer("192.0.2.10"))
     message = world.published(MailReceived)[-1]
     assert await world.words(message.from_.address) == "qian@post.example"
     assert message.sent_by is not None

@@ -53,6 +53,14 @@ def test_limits_are_read_and_have_their_usual_values() -> None:
     assert told.reading.waiting_of_one == 9
 
 
+def test_whom_to_ask_of_domains_is_read() -> None:
+    assert email_settings(KEYS).dns == []
+    assert email_settings({**KEYS, "BATON_DNS": "system"}).dns == []
+    assert email_settings({**KEYS, "BATON_DNS": "OFF"}).dns is None
+    told = email_settings({**KEYS, "BATON_DNS": "192.0.2.53:5353, 2001:db8::53 [2001:db8::1]:99"})
+    assert told.dns == [("192.0.2.53", 5353), ("2001:db8::53", 53), ("2001:db8::1", 99)]
+
+
 def test_what_is_read_or_refused_costs_as_much_as_the_settings_say() -> None:
     told = email_settings(
         {
@@ -122,6 +130,18 @@ def test_a_port_for_mail_is_one() -> None:
                 "Write addresses and networks divided by commas, like 192.0.2.25,198.51.100.0/24."
             ),
             "192.0.2.25,198.51.100.0/24",
+        ),
+        *(
+            (
+                "BATON_DNS",
+                wrong,
+                Advice(
+                    "write addresses of resolvers like 192.0.2.53, 192.0.2.53:5353 or "
+                    "[2001:db8::53]:5353, or system, or off."
+                ),
+                "192.0.2.53, [2001:db8::53]:5353",
+            )
+            for wrong in ("ns.example", "192.0.2.53:0", "192.0.2.53:x", "[2001:db8::53", "::53:x")
         ),
     ],
 )

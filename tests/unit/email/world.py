@@ -1,13 +1,9 @@
 """Email without its outside: a log and a vault in memory, a reader in this process, a postman."""
 
-import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from baton_common.engine.log.blobs import Blob
 from baton_common.engine.loops.alarms import raised
 from baton_common.engine.sagas.claiming import Outside
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner
@@ -23,31 +19,32 @@ from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.consumers import all_handlers
+from baton_email.domain.configuration.events import Trust
 from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
-from baton_email.mailroom.arrivals import Arrivals
+from baton_email.mailroom.arrivals import Arrivals, Bringer
 from baton_email.mailroom.colleagues import Writer, Writers
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.judge import Judge
 from baton_email.mailroom.notices import Notices
+from baton_email.mailroom.proof import Proofs
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
+from baton_email.mailroom.sender_checks import DeliveredMails, SenderChecking
 from baton_email.mailroom.turns import ReadingLimits, ReadingTurns
-from baton_email.parsing.parsed import ParsedMail, Span, Unreadable
-from baton_email.parsing.quoting import quotes_in, quoting_of
-from baton_email.parsing.reading import read_mail
-from baton_email.parsing.structure import content_of
-from baton_email.ports import Door, Letter, NotNow, Outbox
+from baton_email.ports import Outbox
 from baton_email.publisher import PUBLISHERS
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.made_ids import MadeIds
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.settling import live_until, settle
+from tests.unit.email.outside import CheckerHere, MemoryBlobs, Postman, ReaderHere, Zone
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SERVICE = "service@demo.example"
@@ -60,69 +57,17 @@ LINKS = SurveyLinks(b"y" * 32, "https://service.example")
 C = TypeVar("C", bound=Contract)
 
 
-class MemoryBlobs:
-    """Bytes by the hash of their ciphertext."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, Blob] = {}
-
-    async def put(self, subject: str, ciphertext: bytes) -> str:
-        name = hashlib.sha256(ciphertext).hexdigest()
-        self.stored[name] = Blob(subject, ciphertext)
-        return name
-
-    async def get(self, name: str) -> Blob | None:
-        return self.stored.get(name)
-
-
-class ReaderHere:
-    """Reads in this process: no bombs in these tests."""
-
-    async def read(self, raw: bytes) -> ParsedMail | Unreadable:
-        return read_mail(raw)
-
-    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
-        return quotes_in(quoting_of(mail, known))
-
-    async def part(self, raw: bytes, number: int) -> bytes | None:
-        return content_of(raw, number)
-
-
-@dataclass
-class Postman:
-    """The next server. `answers` are raised in turn: before the bytes, or after them."""
-
-    at_the_door_says: list[NotNow] = field(default_factory=list)
-    after_the_bytes: list[Exception] = field(default_factory=list)
-    refuses: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    taken: list[Letter] = field(default_factory=list)
-    """Copies that the server has, whether it said so or not."""
-
-    @asynccontextmanager
-    async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
-        if self.at_the_door_says:
-            raise self.at_the_door_says.pop(0)
-        refused = {who: no for who, no in self.refuses.items() if who in letter.recipients}
-        yield _Door(self, letter, refused)
-
-
-@dataclass
-class _Door:
-    postman: Postman
-    letter: Letter
-    refused: Mapping[str, tuple[int, str]]
-
-    async def hand_over(self, raw: bytes) -> None:
-        self.postman.taken.append(self.letter)
-        if self.postman.after_the_bytes:
-            raise self.postman.after_the_bytes.pop(0)
-
-
 class World:
     """One process of the email service and its clock; what goes out goes to its postman unless told
     otherwise. `beside` is another process on the same log."""
 
-    def __init__(self, outbox: Outbox | None = None, *, beside: "World | None" = None) -> None:
+    def __init__(
+        self,
+        outbox: Outbox | None = None,
+        *,
+        beside: "World | None" = None,
+        zone: Zone | None = None,
+    ) -> None:
         self.clock: HandClock = beside.clock if beside else HandClock(NINE)
         store = beside.log.store if beside else None
         self.log: MemoryLog = MemoryLog(self.clock.now, publishers=PUBLISHERS, store=store)
@@ -133,14 +78,19 @@ class World:
         self.postman = Postman()
         reader = ReaderHere()
         files = Files(self.log, self.vault, self.blobs, reader)
-        self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
+        self.arrivals = Arrivals(
+            *(self.log, self.vault, self.blobs, self.signer, self.new_id), is_ours
+        )
         sealing = Sealing(self.vault, self.signer)
         turns = ReadingTurns(ReadingLimits(), self.clock.monotonic)
         folding = Folding(self.log, self.vault, self.signer, reader)
+        judge = Judge(zone, CheckerHere()) if zone is not None else None
+        proofs = Proofs(self.signer, DeliveredMails(self.vault), judge, is_ours)
         self.colleagues: dict[str, Writer] = beside.colleagues if beside else {}
         writers = Writers(self.vault, self._colleague_at)
         read = (self.log, self.vault, self.blobs, reader, sealing, folding, self.new_id)
-        readings = Readings(*read, turns, writers)
+        readings = Readings(*read, turns, proofs, writers)
+        checking = SenderChecking(self.log, self.vault, self.blobs, judge)
         way_out = outbox or self.postman
         self.deliveries = deliveries = Deliveries(
             self.log, self.vault, files, way_out, self.signer, LINKS
@@ -149,6 +99,7 @@ class World:
         self.handlers = all_handlers(self.log, files, composition, self.new_id)
         self._outside = {
             "mail": readings.by_deadline,
+            "check": checking.by_deadline,
             "outgoing": deliveries.by_deadline,
             "upload": Outside(drop_unnamed),
         }
@@ -171,10 +122,12 @@ class World:
         await self.take_mail_at(SERVICE)
         return self
 
-    async def take_mail_at(self, *addresses: str) -> None:
+    async def take_mail_at(self, *addresses: str, trust: Trust = Trust()) -> None:  # noqa: B008  # frozen
         """The configuration says so."""
         await self.run(
-            lambda work: do(work, ChangeAddresses(our_addresses=addresses, by="ada", at=work.now))
+            lambda work: do(
+                work, ChangeAddresses(our_addresses=addresses, trust=trust, by="ada", at=work.now)
+            )
         )
 
     async def works_here(self, person: str, address: str, *, suspended: bool = False) -> None:
@@ -188,10 +141,17 @@ class World:
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=METADATA)).answer
 
-    async def take(self, raw: str | bytes, *, sender: str | None = ANN, to: str = SERVICE) -> str:
+    async def take(
+        self,
+        raw: str | bytes,
+        *,
+        sender: str | None = ANN,
+        to: str = SERVICE,
+        bringer: Bringer | None = None,
+    ) -> str:
         """A mail comes by SMTP and is read."""
         content = raw if isinstance(raw, bytes) else raw.encode()
-        mail_id = await self.arrivals.take(content, sender, [to], "smtp")
+        mail_id = await self.arrivals.take(content, sender, [to], "smtp", bringer=bringer)
         await self.settle()
         return mail_id
 
@@ -261,6 +221,11 @@ class World:
             thread_id=mail.thread_id, answers=mail.mail_id, language="en", by="ana", **more,
         )  # fmt: skip
         await self.receive(contract)
+
+
+def is_ours(address: str) -> bool:
+    """Servers of ours are in one network."""
+    return address.startswith("10.")
 
 
 def summary(case_id: str = CASE, language: Any = "en") -> CaseSummary:

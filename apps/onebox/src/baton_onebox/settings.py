@@ -43,6 +43,7 @@ MAIL = (
     "BATON_DKIM_KEY_FILE",
     "BATON_DKIM_DOMAIN",
     "BATON_DKIM_SELECTOR",
+    "BATON_DNS",
 )
 """Settings of email that the editions on one machine take, too."""
 

@@ -19,9 +19,16 @@ is a new version: each service brings what it has to it before it serves (`keys_
 SERVICE_ADDRESS = r"^[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 """A mail address of ours as a configuration names it. It has no plus: what follows one in a reply's
 address is the token of its case."""
-_UNFIT = re.compile(r'[\x00-\x20<>()\[\]\\,;:"\x7f\ud800-\udfff]')
+_UNFIT = re.compile(r'[\x00-\x20@<>()\[\]\\,;:"\x7f\ud800-\udfff]')
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NOBODY = re.compile(r"(^|\.)(invalid|localhost|localdomain)$")
+_INVISIBLE = (
+    string.whitespace
+    + "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
+    + ("\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+_NAMED = re.compile(r"[^<>]*<((?!tel:|sips?:|callto:)[^<>@]+@[^<>]+)>", re.I)
+_MAILTO = re.compile(r"mailto:", re.I)
 _SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 By: TypeAlias = Literal["mail", "telephone"]
@@ -45,7 +52,8 @@ class ReadAddress(msgspec.Struct, frozen=True, kw_only=True):
 def read_address(written: str, rules: NumberRules = NO_RULES, by: By = "mail") -> ReadAddress:
     """A mail address or a telephone number, whichever it is. `by`: how it reached us; a telephone
     system's `user@host` is a number, `13800138000@163.com` in a mail is not."""
-    mail = None if re.match(r"\s*(tel|sips?|callto):", written, re.I) else mail_address(written)
+    written = _bare(written)
+    mail = None if re.match(r"(tel|sips?|callto):", written, re.I) else mail_address(written)
     if mail is not None and (by == "mail" or not _is_dialled(written, rules)):
         if is_nobody(mail):
             return ReadAddress(shown=mail, why="withheld")
@@ -63,7 +71,7 @@ def read_address(written: str, rules: NumberRules = NO_RULES, by: By = "mail") -
 def mail_address(written: str) -> str | None:
     """Domain in lower-case ASCII, local part as written: where mails are sent to; None for what no
     mail can go to."""
-    local, at, domain = written.strip().strip("<>").rpartition("@")
+    local, at, domain = written.strip(_INVISIBLE).strip("<>").rpartition("@")
     if local.startswith('"') and local.endswith('"'):
         local = local[1:-1]
     if not at or not local or len(written) > 320 or _UNFIT.search(local):
@@ -112,6 +120,14 @@ def our_address(written: str, country: str | None) -> str | None:
     """A number or mail address of ours as it is compared; None: it is neither."""
     read = read_address(written, NumberRules(country=country), "telephone")
     return read.key or read.calls
+
+
+def _bare(written: str) -> str:
+    """Without invisible characters around it, `mailto:`, and a name before a mail address."""
+    text = written.strip(_INVISIBLE)
+    if (named := _NAMED.fullmatch(text)) is not None:
+        text = named.group(1).strip(_INVISIBLE)
+    return _MAILTO.sub("", text).partition("?")[0] if _MAILTO.match(text) else text
 
 
 def _is_dialled(written: str, rules: NumberRules) -> bool:

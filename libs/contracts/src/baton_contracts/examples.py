@@ -139,6 +139,7 @@ EXAMPLES: dict[str, Any] = {
     "type": "image/jpeg",
     "unverified_reference": False,
     "version": 2,
+    "shared": True,
     "suspended": False,
     "talked_seconds": 183,
     "to_agent": None,

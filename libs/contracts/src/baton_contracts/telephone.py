@@ -21,7 +21,11 @@ WhyUnknown: TypeAlias = Literal["withheld", "colleague", "shared", "unallocated"
 switchboard, or behind one; unallocated: no number that anybody has; unreadable: no number."""
 
 _LONGEST = 320
-_ANGLES = re.compile(r"<([^<>]*)>\s*\Z")
+_ANGLES = re.compile(r"<([^<>]*)>\s*(?:[;,].*)?\Z")
+_ANOTHER = re.compile(r",\s*(?:tel|sips?):.*\Z", re.I)
+"""A second identity behind the first, as P-Asserted-Identity may have it."""
+_HIDING = re.compile(r"[*#]+31#")
+"""What is dialled to hide a number."""
 _SCHEME = re.compile(r"(tel|sips?|callto):(?://)?", re.I)
 _EXTENSION = re.compile(
     r"(?:;ext=|;?\s*\b(?:extension|extn?|durchwahl|dw)\b[.:]?|[x×#~,;]+|转接?|轉|分机|分機)"
@@ -32,7 +36,10 @@ _DIAL = re.compile(r"\+?[0-9 ()\[\]./*-]{1,60}")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _WITHHELD_WORDS = """
 anonymous anonym restricted unknown unavailable private withheld blocked hidden nocallerid
-notavailable outofarea payphone coinline 匿名 未知 未知号码 无法显示 隐藏号码 私人号码
+notavailable outofarea payphone coinline privatenumber privatecaller unknownnumber unknowncaller
+anonymouscaller numberwithheld withheldnumber callerwithheld asterisk null none undefined
+unbekannt unterdrückt anonymeranrufer unbekannteranrufer nummerunterdrückt privat keinenummer
+匿名 匿名来电 未知 未知号码 未知来电 无法显示 未显示 未显示号码 无号码 隐藏号码 保密号码 私人号码
 """
 _WITHHELD = frozenset(_WITHHELD_WORDS.split())
 _NAMELESS_HOSTS = ("anonymous.invalid", "unknown.invalid", "restricted.invalid")
@@ -107,9 +114,14 @@ def is_withheld(text: str) -> bool:
     if word in _WITHHELD:
         return True
     digits = re.sub(r"\D", "", text)
+    if text == "-1" or _HIDING.match(text):
+        return True
     if not digits or not _DIAL.fullmatch(text):
         return False
-    return len(set(digits)) == 1 or not {digits, digits.removeprefix("1")}.isdisjoint(_SPELLED)
+    is_filler = not digits.strip("0") or (
+        len(set(digits)) == 1 and len(digits) > _LONGEST_EXTENSION
+    )
+    return is_filler or not {digits, digits.removeprefix("1")}.isdisjoint(_SPELLED)
 
 
 def _plain(written: str) -> str:
@@ -119,6 +131,8 @@ def _plain(written: str) -> str:
 
 def _character(each: str) -> str:
     category = unicodedata.category(each)
+    if category == "Nd":
+        return str(unicodedata.decimal(each))
     if category == "Pd" or each == "\u2212":
         return "-"
     if category in ("Cc", "Cf", "Cs", "Co", "Cn"):
@@ -128,12 +142,16 @@ def _character(each: str) -> str:
 
 def _without_scheme(text: str) -> tuple[str, str, bool]:
     """For people; the number alone; and whether its host says that nobody is named."""
+    is_nameless = False
     if angle := _ANGLES.search(text):
+        is_nameless = is_withheld(text[: angle.start()])
         text = angle.group(1).strip()
+    text = _ANOTHER.sub("", text)
     scheme = _SCHEME.match(text)
     bare = unquote(text[scheme.end() :]) if scheme else text
     user, at, host = bare.partition("@")
-    is_nameless = bool(at) and re.split(r"[:;>]", host.lower())[0] in _NAMELESS_HOSTS
+    is_nameless = is_nameless and not user.strip("+").isdecimal()
+    is_nameless |= bool(at) and re.split(r"[:;>]", host.lower())[0] in _NAMELESS_HOSTS
     user, *parameters = user.split(";")
     given = dict(each.partition("=")[::2] for each in parameters if "=" in each)
     context = given.get("phone-context", "")

@@ -71,6 +71,7 @@ CASE_UPDATED = Topic(
         customer.CustomerMerged,
         customer.CustomerMergeUndone,
         customer.CustomerAddressFailed,
+        customer.AddressUnlinked,
         organisation.AddressesAssigned,
         organisation.DepartmentChanged,
         organisation.DepartmentRemoved,

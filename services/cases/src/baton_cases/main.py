@@ -22,6 +22,7 @@ from baton_cases.api.handing_over import HandingOver, handing_over_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.lost_numbers import LostNumbers
 from baton_cases.api.merge_proposals import merge_proposal_routes
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
@@ -31,10 +32,12 @@ from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.seen_files import SeenFiles
+from baton_cases.api.shared_numbers import shared_number_routes
 from baton_cases.api.unproven_mails import unproven_mail_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.address_form import address_form
+from baton_cases.consumers.number_rules import NumberRulesWatch
 from baton_cases.consumers.topics import TOPICS, all_handlers
 from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
@@ -130,6 +133,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.projection(MergeProposals())
     builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
+    builder.loop(NumberRulesWatch(log, environment.vault, read_organisation).loop())
     read_more_text = more_text_reader(log)
     handlers = all_handlers(environment.vault, read_organisation, read_more_text, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))
@@ -162,9 +166,12 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             work_list_routes(pool, read_organisation),
             customer_routes(personal, pool, customers),
             customer_command_routes(changing),
+            shared_number_routes(changing),
             customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             merge_proposal_routes(commands, pool, customers),
-            organisation_routes(commands, read_organisation, mails, handing_over),
+            organisation_routes(
+                commands, read_organisation, mails, handing_over, LostNumbers(pool, personal)
+            ),
             handing_over_routes(handing_over),
             configuration_export_routes(read_organisation, mails),
             event_routes(READERS, Tickets(), builder.live, stories.source),

@@ -21,7 +21,6 @@ from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.state import CORRESPONDENCE
-from baton_email.domain.mail.events import MailRead
 from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.use_cases.composition import last_address
@@ -52,6 +51,7 @@ PASSED_OVER = (
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
     customer.CustomerAddressFailed,
+    customer.AddressUnlinked,
     organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
@@ -87,8 +87,10 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
         draft = None
         if published.channel == "mail" and thread_id and answers:
             mail = await _readable(log, answers)
-            if mail is not None and mail.from_ is not None:
-                draft = await composition.acknowledgement(case, thread_id, mail)
+            if mail is not None and mail.read.from_ is not None:
+                draft = await composition.acknowledgement(
+                    case, thread_id, mail.read, is_proven=mail.is_proven
+                )
         return lambda work: do(
             work,
             NoteOpenedCase(
@@ -235,6 +237,6 @@ async def _answered(log: Log, mail_id: str) -> AnsweredMail | None:
     return (await log.run(look, metadata=_CONSUMER)).answer
 
 
-async def _readable(log: Log, mail_id: str) -> MailRead | None:
+async def _readable(log: Log, mail_id: str) -> Readable | None:
     mail = (await log.run(lambda work: work.state(MAIL, mail_id), metadata=_CONSUMER)).answer
-    return mail.read if isinstance(mail, Readable) else None
+    return mail if isinstance(mail, Readable) else None

@@ -17,9 +17,12 @@ from baton_common.program.service_builder import ServiceBuilder
 from baton_contracts.addresses import FORM, keys_of
 from baton_contracts.reading import of_every_version
 from baton_email.adapters.bytes_sweeper import BytesSweeper
+from baton_email.adapters.checker_pool import CheckerPool
 from baton_email.adapters.fetched_by_one import FetchedByOne
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
+from baton_email.adapters.mail_hosts import is_among
+from baton_email.adapters.name_servers import NameServers
 from baton_email.adapters.parser_pool import ParserPool
 from baton_email.adapters.smtp_listener import SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
@@ -40,8 +43,10 @@ from baton_email.domain.mail.state import MAIL
 from baton_email.domain.message_id.state import MESSAGE_ID
 from baton_email.domain.outgoing.state import OUTGOING
 from baton_email.domain.refusal.state import REFUSAL
+from baton_email.domain.sender_check.state import SENDER_CHECK
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.state import THREAD
+from baton_email.domain.unproven_hour.state import UNPROVEN_HOUR
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.colleagues import Writers
 from baton_email.mailroom.composition import Composition
@@ -49,11 +54,14 @@ from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.judge import Judge
 from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.our_addresses import OurAddresses
+from baton_email.mailroom.proof import Proofs
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
+from baton_email.mailroom.sender_checks import DeliveredMails, SenderChecking
 from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
 from baton_email.projections.address_departments import AddressDepartments
@@ -71,7 +79,7 @@ NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    COLLEAGUE, CUSTOMER, READING,
+    COLLEAGUE, CUSTOMER, SENDER_CHECK, UNPROVEN_HOUR, READING,
 )  # fmt: skip
 
 
@@ -82,14 +90,21 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
     pool = ParserPool(settings.reading.children, settings.reading_cost)
     files = Files(log, vault, blobs, pool)
-    arrivals = Arrivals(log, vault, blobs, signer, new_id, settings.most_noted)
+    is_ours = partial(is_among, relays=settings.smtp.relays)
+    arrivals = Arrivals(log, vault, blobs, signer, new_id, is_ours, settings.most_noted)
     ours = OurAddresses(log)
     refusals = Refusals(log, new_id, settings.refusals)
     outbox = _outbox(settings, environment)
     sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
     folding = Folding(log, vault, signer, pool)
+    checkers = CheckerPool()
+    judge = Judge(NameServers(settings.dns), checkers) if settings.dns is not None else None
+    proofs = Proofs(signer, DeliveredMails(vault), judge, is_ours)
     writers = Writers(vault, partial(colleague_at, builder.queries))
-    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id, turns, writers)
+    readings = Readings(
+        *(log, vault, blobs, pool, sealing, folding, new_id, turns), proofs, writers
+    )
+    checking = SenderChecking(log, vault, blobs, judge)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -116,6 +131,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.outside(
         {
             MAIL.category: readings.by_deadline,
+            SENDER_CHECK.category: checking.by_deadline,
             OUTGOING.category: deliveries.by_deadline,
             UPLOAD.category: Outside(drop_unnamed),
         }
@@ -126,7 +142,9 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     service = builder.service(
         [
             message_routes(log, builder.queries, words, files, deliveries, folding=folding),
-            taking_up_routes(builder.commands, builder.queries, sealing),
+            taking_up_routes(
+                builder.commands, builder.queries, sealing, may_check=judge is not None
+            ),
             attachment_routes(
                 builder.commands,
                 vault,
@@ -138,13 +156,13 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 new_id=new_id,
                 kept=settings.uploads_kept,
             ),
-            configuration_routes(builder.commands),
+            configuration_routes(builder.commands, signer),
             configuration_export_routes(builder.commands),
         ],
         key_limits=partial(DEPARTMENTS.members, builder.queries),
         messages=MESSAGES,
         opening=[pool.open],
-        closing=[listener.stop, pool.close],
+        closing=[listener.stop, pool.close, checkers.close],
     )
     return replace(service, listeners=[_listening(listener, settings)])
 

@@ -1,8 +1,19 @@
-"""Ports of email: stored bytes and the outgoing mail server."""
+"""Ports of email: stored bytes, the outgoing mail server, DNS, and the checks of senders."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
+
+from baton_email.parsing.check_messages import (
+    AskAuthor,
+    AskPolicy,
+    AskSigned,
+    Author,
+    DnsAnswer,
+    DnsQuestion,
+    PolicyAnswer,
+    Signed,
+)
 
 
 class StoredBytes(Protocol):
@@ -29,6 +40,30 @@ class Blobs(Protocol):
 
     async def get(self, name: str) -> StoredBytes | None:
         """The bytes; None if there are none. Raises LogUnavailable."""
+        ...
+
+
+class Dns(Protocol):
+    """The names of the world."""
+
+    async def ask(self, question: DnsQuestion) -> DnsAnswer:
+        """The records, none, or that nobody can tell now; in bounded time, and without raising."""
+        ...
+
+
+class SenderChecks(Protocol):
+    """The steps of finding out who wrote a mail; each in bounded time, whatever the mail is."""
+
+    async def author(self, raw: bytes, ask: AskAuthor) -> Author:
+        """Who stands in From, and what could prove it."""
+        ...
+
+    async def signed(self, raw: bytes, ask: AskSigned) -> Signed:
+        """Whether a signature proves the author."""
+        ...
+
+    async def policy(self, ask: AskPolicy) -> PolicyAnswer:
+        """Whether a host may send for a domain, or what must be asked first."""
         ...
 
 

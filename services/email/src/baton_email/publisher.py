@@ -1,4 +1,4 @@
-"""Publishes mails: received, unreadable, sent, bounced and refused; all other events stay
+"""Publishes mails: received, judged, unreadable, sent, bounced and refused; all other events stay
 private."""
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from baton_email.domain.mail.events import (
     MailEvent,
     MailRead,
     MailTakenUp,
+    SenderJudged,
     TextContinued,
 )
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
@@ -66,13 +67,18 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
                 reference=_reference(event),
-                sender_proof=_sender_proof(event),
+                sender_proof=event.proven,
+                unknown_acts=event.unknown_acts,
                 kind=event.sort,
                 colleague=event.colleague or None,
                 by_subject=event.by_subject,
                 may_be_listed=event.may_be_listed,
                 answers_to=_mailbox(event.answers_to) if event.answers_to else None,
                 sent_by=_mailbox(event.sent_by) if event.sent_by else None,
+            )
+        case SenderJudged(sender_proof=verdict), Readable(read=read) if not read.reports_on:
+            return contracts.MailSenderJudged(
+                thread_id=read.thread_id, mail_id=read.mail_id, sender_proof=verdict
             )
         case NotReadable(), Unreadable():
             return _unreadable(after, event.thread_id, event.our_address, event.reason)
@@ -163,15 +169,10 @@ def _taken_up(event: MailTakenUp, after: Readable | Unreadable) -> contracts.Mai
         no_text=read.no_text if read is not None else "",
         attachments=tuple(map(_attachment, read.attachments)) if read is not None else (),
         reference=_reference(read) if read is not None else contracts.Reference(),
-        sender_proof=_sender_proof(read) if read is not None else "unknown",
+        sender_proof=after.sender_proof if isinstance(after, Readable) else "unknown",
+        unknown_acts=read.unknown_acts if read is not None else True,
         by=event.by,
     )
-
-
-def _sender_proof(read: MailRead) -> contracts.SenderProof:
-    """The token of a case proves nothing about a colleague's address: its customer has it, too."""
-    is_token = read.reference.proof == "token" and read.sort != "colleague"
-    return "token" if is_token else "unknown"
 
 
 def _folded(read: MailRead) -> tuple[contracts.Folded, ...]:

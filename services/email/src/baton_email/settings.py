@@ -12,6 +12,7 @@ from baton_contracts.addresses import mail_address
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.mail_hosts import networks
+from baton_email.adapters.name_servers import servers_in
 from baton_email.adapters.parser_pool import Cost
 from baton_email.adapters.signing import DkimKey
 from baton_email.adapters.smtp_listener import LARGEST_MAIL, SmtpLimits
@@ -48,6 +49,9 @@ class EmailSettings:
     """Our name in the SMTP dialogue."""
     smtp_out: SmtpRoute | None = None
     dkim: DkimKey | None = None
+    dns: Sequence[tuple[str, int]] | None = None
+    """Resolvers that are asked who may send for a domain; none in the list: the machine's own.
+    None: DNS is not asked."""
     imap_in: Sequence[tuple[ImapAccount, str]] = ()
     """Mailboxes to fetch from, each with our address that it serves."""
     mail_authorities: Path | None = None
@@ -93,6 +97,7 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
             hostname=environment.get("BATON_MAIL_HOSTNAME", "baton"),
             smtp_out=_route(environment.get("BATON_SMTP_OUT", "")),
             dkim=_dkim(environment),
+            dns=_dns(environment.get("BATON_DNS", "")),
             imap_in=_mailboxes(environment),
             mail_authorities=_path(environment.get("BATON_MAIL_AUTHORITIES", "")),
             tls_certificate=_path(environment.get("BATON_SMTP_CERTIFICATE", "")),
@@ -191,6 +196,12 @@ def _survey_links(environment: Mapping[str, str]) -> SurveyLinks:
 
 def _route(url: str) -> SmtpRoute | None:
     return SmtpRoute.parse(url) if url else None
+
+
+def _dns(written: str) -> Sequence[tuple[str, int]] | None:
+    if written.strip().lower() == "off":
+        return None
+    return [] if written.strip().lower() in {"", "system"} else servers_in(written)
 
 
 def _mailboxes(environment: Mapping[str, str]) -> Sequence[tuple[ImapAccount, str]]:

@@ -39,6 +39,7 @@ PASSED_OVER = (
     customer.CustomerMerged,
     customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
+    customer.AddressUnlinked,
     organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,

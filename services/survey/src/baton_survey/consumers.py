@@ -47,6 +47,7 @@ PASSED_OVER = (
     customer.ContactLinked,
     customer.CustomerAddressAdded,
     customer.CustomerAddressFailed,
+    customer.AddressUnlinked,
     organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,

@@ -1,5 +1,7 @@
 """A mail of one of our own people: a note on the case whose token it has, and nothing else."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -87,11 +89,15 @@ async def test_it_reopens_nothing_and_a_closed_case_takes_it(office: Office) -> 
         done = request(
             case_id=case.case_id, outcome="answered", by=case.person, at=office.clock.now()
         )
-        await office.do(lambda at, done=done: msgspec.structs.replace(done, at=at))
+        await office.do(partial(_at, done))
         await note(office, case)
     assert len(notes(office, case)) == 2
     (after,) = office.cases()
     assert not isinstance(after, Active)
+
+
+def _at(request: ResolveCase | CloseCase, at: datetime) -> ResolveCase | CloseCase:
+    return msgspec.structs.replace(request, at=at)
 
 
 async def test_an_emergency_in_it_is_nobody_s(office: Office) -> None:

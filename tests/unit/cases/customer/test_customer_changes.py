@@ -27,9 +27,7 @@ from baton_common.model.messages import Refused, Unknown
 from baton_common.model.personal import Personal
 from baton_testkit.deciding import Deciding
 from tests.advice import Advice
-from tests.unit.cases.customer.test_customers import NOON, Registry, registry
-
-__all__ = ["registry"]
+from tests.unit.cases.customer.registry import NOON, Registry
 
 MERGE = Merged("c2")
 CONCERNED = (
@@ -111,9 +109,9 @@ def test_what_was_never_asked_is_unknown() -> None:
 
 def test_it_is_made_or_it_is_said_why_not() -> None:
     both = change.given(REQUESTED, BILLING, LOGISTICS)
-    both.when(Make(failed=None, at=NOON)).then(happened.ChangeMade(**ALL))
-    failed = happened.ChangeFailed(**ALL, sentence="Too late.")
-    both.when(Make(failed="Too late.", at=NOON)).then(failed)
+    both.when(Make(failed=None, code="", at=NOON)).then(happened.ChangeMade(**ALL))
+    failed = happened.ChangeFailed(**ALL, sentence="Too late.", code="late")
+    both.when(Make(failed="Too late.", code="late", at=NOON)).then(failed)
 
 
 async def asks(registry: Registry, wanted: Change, change_id: str = "ch1") -> None:
@@ -162,6 +160,7 @@ async def test_what_has_become_impossible_fails_and_is_asked_for_again(registry:
     (*_, last) = registry.log.history("change-ch1")
     assert isinstance(last, happened.ChangeFailed)
     assert "merge the two" in last.sentence
+    assert last.code == "address-taken"
     with Advice("Ask again if it is still needed.").raised():
         await agreed(registry)
     await asks(registry, Merged("c9"), "ch2")

@@ -14,7 +14,7 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.merge_proposal.events import MergeProposalSettled, MergeProposed
 from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
 from baton_cases.domain.use_cases.lookups import customer, customer_of
-from baton_common.engine.rekeying import KEY_FORM, KeyForm, Rekeying
+from baton_common.engine.rekeying import KEY_FORM, FormAdopted, KeyForm, Rekeying
 from baton_common.model.messages import Event, Refused, Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, VaultUnavailable
@@ -184,8 +184,30 @@ async def test_two_processes_that_start_at_once_adopt_it_once(office: Office) ->
     assert await whose(office, "mei@customer.example") is not None
 
 
-async def test_an_empty_log_is_in_the_form_of_the_release(office: Office) -> None:
-    empty = Office()
-    bringing = brings(empty)
-    await bringing.run()
-    assert (bringing.is_done, empty.log.store.events) == (True, [])
+async def test_an_empty_log_has_the_form_from_its_first_event_on() -> None:
+    office = Office()
+    for _ in range(2):
+        bringing = brings(office)
+        await bringing.run()
+        assert bringing.is_done
+    (adopted,) = [each.event for each in office.log.store.events]
+    assert isinstance(adopted, FormAdopted)
+    assert (adopted.form, adopted.number) == (FORM, 0)
+
+
+async def test_no_start_after_the_first_writes_anything_however_long_the_log_is() -> None:
+    office = Office()
+    await brings(office).run()
+    await office.open_organisation()
+    for number in range(10):
+        await office.mail(f"mei{number}@customer.example", WISH)
+    before = len(office.log.store.events)
+    form, looked_at = address_form(office.log, office.vault), list[Event]()
+
+    def addresses_of(event: Event) -> Iterable[Personal[str]]:
+        looked_at.append(event)
+        return form.addresses_of(event)
+
+    again = Rekeying(office.log, office.vault, replace(form, addresses_of=addresses_of), page=10)
+    await again.run()
+    assert (again.is_done, len(office.log.store.events), looked_at) == (True, before, [])

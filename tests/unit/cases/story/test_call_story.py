@@ -97,6 +97,7 @@ SENTENCES: list[Sentence] = [
         "客户在接通前离开。",
         "The customer left before anybody answered.",
     ),
+    (happened.ContactMoved(**OF_CALL), None, None),
     (happened.ContactWrappedUp(**OF_CALL, agent="ana", code=None), None, None),
     (happened.ContactJoinedCase(**JOINED, case_id="c1", by="ana"), None, None),
     (happened.ContactMessageIgnored(**JOINED, news="ContactAnswered", reason="old"), None, None),

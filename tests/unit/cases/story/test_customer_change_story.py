@@ -52,8 +52,10 @@ SENTENCES: list[Sentence] = [
         "All departments concerned agreed to merge the customer with another one; it was done.",
     ),
     (
-        happened.ChangeFailed(**OF_CHANGE, change=ADDRESS, sentence="It is another's."),
-        "相关部门均已同意为客户添加一个地址，但已无法办理。",
+        happened.ChangeFailed(
+            **OF_CHANGE, change=ADDRESS, sentence="It is another's.", code="address-taken"
+        ),
+        "相关部门均已同意为客户添加一个地址，但已无法办理：这个地址已属于另一位客户。",
         "All departments concerned agreed to add an address to the customer, but it could not be "
         "done: It is another's.",
     ),

@@ -13,6 +13,7 @@ from baton_email.domain.mail.events import (
     MailTakenUp,
     MailUnreadable,
     Reference,
+    SenderJudged,
 )
 from baton_email.domain.outgoing.events import (
     MailBounced,
@@ -40,6 +41,7 @@ READ = MailRead(
     at=NINE,
 )
 OF_TOKEN = Reference(case_id="c1", proof="token")
+FORGED = {"reference": OF_TOKEN, "sender_proof": "fail"}
 UNREADABLE = MailUnreadable(
     mail_id="m1",
     thread_id="t1",
@@ -86,10 +88,16 @@ def test_a_mail_that_came_has_its_sender_and_subject_sealed() -> None:
         thread_id="t1",
         state="received",
         our_address="service@demo.example",
+        sender_proof="unknown",
         sender=ANN,
         subject_line=HELLO,
     )
     came(READ).then(MESSAGES, read)
+
+
+def test_what_is_found_out_of_a_sender_later_is_shown() -> None:
+    judged = came(READ, SenderJudged(sender_proof="fail", at=NINE))
+    assert judged.row(MESSAGES, MessageRow, READ.mail_id).sender_proof == "fail"
 
 
 def test_one_that_could_not_be_read_is_listed_without_words() -> None:
@@ -110,6 +118,7 @@ def test_one_that_could_not_be_read_is_listed_without_words() -> None:
         ({"kind": "colleague", "colleague": "ana"}, "colleague"),
         ({"kind": "colleague", "colleague": "ana", "reference": OF_TOKEN}, ""),
         ({"kind": "colleague", "reference": OF_TOKEN}, "colleague"),
+        ({"kind": "colleague", "colleague": "ana", **FORGED}, "colleague"),
     ],
 )
 def test_what_opens_no_case_is_on_a_list_with_the_reason(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from baton_cli.client import SERVICES, Client, ProblemAnswer
-from baton_cli.configuration.words import WORDS, heading, lines
+from baton_cli.configuration.words import WORDS, heading, lines, unlinked
 from baton_cli.errors import MISUSED, REFUSED, CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -64,7 +64,7 @@ def _diff(client: Client, content: bytes, file: Path, settings: Settings) -> Non
     answers = _try_all(client, content, file, words["refused"])
     for answer in answers:
         print(heading(answer, words["would"], words))
-        for line in lines(answer):
+        for line in (*lines(answer), *unlinked(answer, words)):
             print(line)
 
 
@@ -75,7 +75,7 @@ def _apply(client: Client, content: bytes, file: Path, settings: Settings) -> No
     for service in SERVICES:
         answer = _put(client, service, content, dry_run=False)
         print(heading(answer, words["did"], words))
-        for line in lines(answer):
+        for line in (*lines(answer), *unlinked(answer, words)):
             print(line)
 
 

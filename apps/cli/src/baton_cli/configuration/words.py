@@ -11,12 +11,19 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "did": "{section}: {count} changed",
         "same": "{section}: nothing to change",
         "refused": "Nothing was applied.",
+        "unlinked": "  {count} numbers of customers become ours or shared: nobody is known by them "
+        "any more; cases stay.",
+        "unlinked-more": "  at least {count} numbers of customers become ours or shared: nobody is "
+        "known by them any more; cases stay.",
     },
     "zh": {
         "would": "{section}：将有 {count} 处更改",
         "did": "{section}：已更改 {count} 处",
         "same": "{section}：无需更改",
         "refused": "配置未生效。",
+        "unlinked": "  {count} 个客户号码成为本单位号码或共用号码，不再据此认定客户；个案不变。",
+        "unlinked-more": "  至少 {count} 个客户号码成为本单位号码或共用号码，不再据此认定客户；"
+        "个案不变。",
     },
 }
 LONGEST = 160
@@ -41,6 +48,12 @@ def lines(answer: Mapping[str, Any]) -> Iterator[str]:
             yield f"  ~ {where}: {_cut(before)} → {_cut(after)}"
     if not answer["differences"]:
         yield from (f"  ~ {name}" for name in answer["changed"])
+
+
+def unlinked(answer: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    """How many customers' numbers identify nobody any more, where the section says so."""
+    if count := answer.get("unlinked", 0):
+        yield words["unlinked" if answer["all_counted"] else "unlinked-more"].format(count=count)
 
 
 def _cut(value: str) -> str:

@@ -60,6 +60,12 @@ class KeyForm(msgspec.Struct, frozen=True, kw_only=True):
     """How far it is on the way `towards` another form, or was when it was adopted."""
     adopted_at: datetime | None = None
 
+    def may_have_older_keys(self, now: datetime) -> bool:
+        """True while processes of the release before may still write beside those that adopted it.
+        Nobody had written in a log that was empty."""
+        is_new = self.reached == START
+        return not is_new and self.adopted_at is not None and now - self.adopted_at <= BESIDE
+
 
 def _evolve(before: KeyForm, event: RekeyingWentOn | FormAdopted) -> KeyForm:
     match event:
@@ -102,9 +108,14 @@ class AddressForm:
     form: int
     addresses_of: Callable[[Event], Iterable[Personal[str]]]
     """The sealed addresses that an event brought."""
-    keys_of: Callable[[str], tuple[str, str | None]]
+    keys_of: Callable[[str], tuple[str | None, str | None]]
     """The key of an address in the form before, and in this one."""
     on_moved: OnMoved | None = None
+    name: str = THE_FORM
+    """What has a form of its own beside that of the release: the rules of a configuration."""
+    moves_keys: bool = True
+    """False: the vault keeps its links, and only the service looks nobody up by what lost its
+    key."""
 
 
 @dataclass
@@ -116,8 +127,6 @@ class Rekeying:
     to: AddressForm
     page: int = PAGE
     is_done: bool = False
-    has_changed: bool = False
-    """True if an address of the log has another key in this form than in the one before."""
 
     async def open(self) -> None:
         """Before the service serves; where log or vault are away, `loop` goes on."""
@@ -147,29 +156,29 @@ class Rekeying:
         )
 
     async def run(self) -> None:
-        """Everything up to the end of the log; nothing if the form is in force. Raises
+        """Everything up to the end of the log; nothing if the form is in force. A log that is empty
+        has it from its first event on, so that no later start writes anything. Raises
         VaultUnavailable, LogUnavailable, LogMoved: it goes on from there when it is run again."""
-        now, instant = (await self.log.run(_now, metadata=_ACTS)).answer
+        now, instant = (await self.log.run(self._now, metadata=_ACTS)).answer
         is_adopted = now.form >= self.to.form
-        if is_adopted and (now.adopted_at is None or instant - now.adopted_at > BESIDE):
+        if is_adopted and not now.may_have_older_keys(instant):
             self.is_done = True
             return
         after = now.reached if now.towards == self.to.form else START
         done: set[str] = set()
-        count, is_short = 0, after == START
+        count = 0
         while page := await self.log.read(after, self.page):
             count += await self._move(page, done)
             after = page[-1].position
             if len(page) < self.page:
                 break
-            is_short = False
             if not is_adopted:
                 await self._note(after)
         self.is_done = True
-        if is_adopted or (is_short and not self.has_changed):
-            return  # a short log in which nothing changes is looked at again at the next start
-        await self._note(after, is_all=True)
-        _log.info("addresses are compared in a new form", form=self.to.form, changed=count)
+        if not is_adopted:
+            await self._note(after, is_all=True)
+        if not is_adopted and after != START:
+            _log.info("addresses are compared in a new form", form=self.to.form, changed=count)
 
     async def _move(self, page: Sequence[Recorded], done: set[str]) -> int:
         found: dict[str, Personal[str]] = {}
@@ -184,8 +193,12 @@ class Rekeying:
             if not isinstance(shown, str):
                 continue
             before, key = self.to.keys_of(shown)
+            if not self.to.moves_keys:
+                if before is not None and key is None:
+                    moved.append(Moved(address, shown, None, None))
+                continue
+            assert before is not None, "in a form before this one every address had a key"
             holder = await self.vault.rekey(address.subject, before, key)
-            self.has_changed = self.has_changed or key != before
             if key is None or holder not in (None, address.subject):
                 moved.append(Moved(address, shown, key, holder))
         if moved and self.to.on_moved is not None:
@@ -194,15 +207,14 @@ class Rekeying:
 
     async def _note(self, reached: Position, *, is_all: bool = False) -> None:
         def decide(work: UnitOfWork) -> None:
-            if work.state(KEY_FORM, THE_FORM).form >= self.to.form:
+            if work.state(KEY_FORM, self.to.name).form >= self.to.form:
                 return  # another process was done first
             kind = FormAdopted if is_all else RekeyingWentOn
             epoch, number = reached
             event = kind(form=self.to.form, epoch=epoch, number=number, at=work.now)
-            work.record(KEY_FORM, THE_FORM, event)
+            work.record(KEY_FORM, self.to.name, event)
 
         await self.log.run(decide, metadata=_ACTS)
 
-
-def _now(work: UnitOfWork) -> tuple[KeyForm, datetime]:
-    return work.state(KEY_FORM, THE_FORM), work.now
+    def _now(self, work: UnitOfWork) -> tuple[KeyForm, datetime]:
+        return work.state(KEY_FORM, self.to.name), work.now

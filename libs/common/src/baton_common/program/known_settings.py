@@ -29,7 +29,7 @@ KNOWN = frozenset(
         *("MAIL_CPU", "MAIL_MEMORY", "MAIL_BYTES", "MAIL_DOUBLES", "UPLOAD_HOURS"),
         *("SMTP_RECIPIENTS", "SMTP_REFUSALS_MINUTE"),
         *("SMTP_CONNECTIONS", "SMTP_CONNECTIONS_HOST", "SMTP_CONNECTIONS_NEW"),
-        *("DKIM_KEY_FILE", "DKIM_DOMAIN", "DKIM_SELECTOR"),
+        *("DKIM_KEY_FILE", "DKIM_DOMAIN", "DKIM_SELECTOR", "DNS"),
         # the editions on one machine, the command line
         *("HOME", "DEMO", "LANG", "KAFKA_PORT", "URL", "TOKEN"),
         # the compose file, the documents' examples, the tests

@@ -75,3 +75,19 @@ class CustomerAddressFailed(CustomerMessage, frozen=True, kw_only=True):
     subject: str
     failing: bool
     status: Literal["hard-bounce", "works"] = "hard-bounce"
+
+
+class AddressUnlinked(Contract, frozen=True, kw_only=True):
+    """Nobody is known by this address until somebody is linked to it again. `shared`: several
+    people use the number, so a call from it only suggests who it may be, until this is said again
+    without. The key is the subject.
+    """
+
+    contract_type = "baton.address.unlinked.v1"
+    subject: str
+    shared: bool
+
+    @property
+    def key(self) -> str:
+        """The subject."""
+        return self.subject

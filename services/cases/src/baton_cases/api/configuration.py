@@ -9,6 +9,7 @@ from starlette.responses import Response
 from baton_cases.api.access import Administrator, Colleague
 from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.api.handing_over import HandingOver
+from baton_cases.api.lost_numbers import LostNumbers
 from baton_cases.configuration.export import plan_now, section_of
 from baton_cases.configuration.plan import read_plan
 from baton_cases.domain.organisation.decide import what_would_change, what_would_go
@@ -50,10 +51,17 @@ class OrganisationAnswer(SectionChange):
         differences=[{"where": "matters.refund.reopen_days", "before": "14", "after": "30"}],
         dry_run=False,
         version=23,
+        unlinked=0,
+        all_counted=True,
     )
 
     version: int
     """Version of the organisation; unchanged if nothing changed."""
+    unlinked: int
+    """Telephone numbers by which customers are known, and nobody is any more then: they become our
+    own, or shared. The customers and their cases stay."""
+    all_counted: bool
+    """False: there were too many customers to count all in time, so there may be more."""
 
 
 class PersonView(Output):
@@ -150,6 +158,7 @@ def organisation_routes(
     read_organisation: ReadOrganisation,
     mails: ColleagueMails,
     handing_over: HandingOver,
+    lost_numbers: LostNumbers,
 ) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
@@ -172,6 +181,7 @@ def organisation_routes(
         known = await mails.opened(caller, stored)
         plan = await mails.sealed(written, stored, known)
         await _must_orphan_nothing(plan, stored, handing_over)
+        unlinked, all_counted = await lost_numbers.counted(stored.number_rules, plan.number_rules)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
             before = section_of(plan_now(the_organisation(work), known))
@@ -184,6 +194,8 @@ def organisation_routes(
                 differences=differences(before, section_of(written), ordered=("matters",)),
                 dry_run=query.dry_run,
                 version=the_organisation(work).version,
+                unlinked=unlinked,
+                all_counted=all_counted,
             )
 
         return await commands.commit(

@@ -56,6 +56,17 @@ class ConfirmedAddress(Input):
     """For machines: the person who knows it."""
 
 
+class NumberOfSeveral(Input):
+    """A telephone number that several people use, or that they do not."""
+
+    model_config = example(address="+493023125117")
+
+    address: Address
+    """A telephone number; without a country code it is one of the configuration's country."""
+    by: ActorId | None = None
+    """For machines: the person who knows it."""
+
+
 class MergingCustomers(Input):
     """Two customers who turned out to be one person."""
 

@@ -4,15 +4,23 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CustomerChangeId, CustomerId, DepartmentId, PersonId
-from baton_cases.domain.customer_change.events import AddedAddress, Merged, Separated
+from baton_cases.api.wordings import MESSAGES
+from baton_cases.domain.customer_change.events import (
+    AddedAddress,
+    Merged,
+    Separated,
+    SharedNumber,
+    UnsharedNumber,
+)
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE, Ended, Pending
 from baton_cases.queries.customer_changes import Answering
+from baton_common.edge.languages import Language, message_of
 from baton_common.edge.models import Output, example
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
 ChangeStatus = Literal["pending", "made", "failed", "refused", "withdrawn", "expired"]
-ChangeKind = Literal["add-address", "merge", "undo-merge"]
+ChangeKind = Literal["add-address", "share-number", "unshare-number", "merge", "undo-merge"]
 
 _ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d07"
 _VIEW = {
@@ -68,7 +76,7 @@ class CustomerChangeView(Output):
     ended_at: datetime | None
     """Null: it is pending."""
     why: str | None
-    """Why it could not be done although everybody agreed."""
+    """Why it could not be done although everybody agreed, in the language of the request."""
     departments: list[DepartmentId]
     """Departments that must agree, as far as you answer for them; the command centre sees all."""
     agreed: list[DepartmentId]
@@ -83,14 +91,16 @@ class CustomerChangePage(CustomerChangeView):
     )
 
     address: str | None
-    """The address that is to be added; null also where it was erased."""
+    """The address that is to be added, shared or not; null also where it was erased."""
     customer_name: str | None
     """Null: unknown or erased."""
     other_name: str | None
     """The other customer's."""
 
 
-def change_view(change: Pending | Ended, answering: Answering) -> CustomerChangeView:
+def change_view(
+    change: Pending | Ended, answering: Answering, language: Language
+) -> CustomerChangeView:
     """The request, with the departments for which its reader answers."""
     pending = change.was if isinstance(change, Ended) else change
     asked, theirs = pending.asked, answering.of(pending)
@@ -99,6 +109,10 @@ def change_view(change: Pending | Ended, answering: Answering) -> CustomerChange
     match asked.change:
         case AddedAddress():
             kind = "add-address"
+        case SharedNumber():
+            kind = "share-number"
+        case UnsharedNumber():
+            kind = "unshare-number"
         case Merged(merged_id=other):
             kind = "merge"
         case Separated(separated_id=other):
@@ -113,10 +127,16 @@ def change_view(change: Pending | Ended, answering: Answering) -> CustomerChange
         requested_at=asked.at,
         expires_at=asked.expires_at,
         ended_at=change.at if isinstance(change, Ended) else None,
-        why=change.sentence if isinstance(change, Ended) else None,
+        why=_why(change, language) if isinstance(change, Ended) else None,
         departments=list(theirs),
         agreed=[each for each in theirs if each in pending.confirmed],
     )
+
+
+def _why(change: Ended, language: Language) -> str | None:
+    if change.sentence is None:
+        return None
+    return message_of(change.code, change.sentence, language, MESSAGES)
 
 
 def change_answer(work: UnitOfWork, change_id: str) -> CustomerChangeAnswer:

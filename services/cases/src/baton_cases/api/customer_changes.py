@@ -28,6 +28,8 @@ from baton_cases.domain.customer_change.events import (
     ChangeRequested,
     Merged,
     Separated,
+    SharedNumber,
+    UnsharedNumber,
 )
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE, Ended, NotRequested, Pending
 from baton_cases.domain.use_cases.customer_requests import (
@@ -125,7 +127,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
             match asked.change:
                 case Merged(merged_id=id_) | Separated(separated_id=id_):
                     other = customer(work, id_)
-                case AddedAddress():
+                case AddedAddress() | SharedNumber() | UnsharedNumber():
                     pass
             return _Seen(change, customer(work, asked.customer_id), other)
 
@@ -146,7 +148,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
             before=str(key[0]) if key else None,
             limit=query.limit + 1,
         )
-        views = [change_view(each, answering) for each in found]
+        views = [change_view(each, answering, caller.language) for each in found]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
         return Page[CustomerChangeView].cut(of, views, query.limit, last)
 
@@ -159,7 +161,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
         seen = await look(caller, change_id)
         change = _asked(seen.change).change
         sealed: dict[str, Personal[str]] = {}
-        if isinstance(change, AddedAddress):
+        if isinstance(change, AddedAddress | SharedNumber | UnsharedNumber):
             sealed["address"] = change.address
         if seen.customer.name is not None:
             sealed["customer"] = seen.customer.name
@@ -170,7 +172,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
             caller, of, list(sealed.values()), what="customer-change"
         )
         words = dict(zip(sealed, opened, strict=True))
-        view = change_view(seen.change, answering_of(caller.principal))
+        view = change_view(seen.change, answering_of(caller.principal), caller.language)
         return CustomerChangePage(
             **dict(view),
             address=words.get("address"),

@@ -20,6 +20,7 @@ from baton_cases.api.customer_bodies import (
 from baton_cases.api.customer_change_views import CustomerChangeAnswer, change_answer
 from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.departments_speaking import departments_speaking
+from baton_cases.api.identities import Identities
 from baton_cases.api.ids import CustomerInPath
 from baton_cases.api.naming import kept_address
 from baton_cases.api.personal import CaseWords
@@ -74,8 +75,9 @@ class Changing:
         if body.address is not None:
             rules = (await self.read_organisation()).number_rules
             read = kept_address("$.address", body.address, rules)
-            if read.key is not None:
-                return await self.personal.seal_identity(read), True
+            known = await Identities(self.personal, rules).named(caller, read)
+            if known is not None:
+                return known, True
             written = read.shown
         found = await self.commands.log.run(
             lambda work: customer(work, customer_id), metadata=caller.metadata
@@ -114,11 +116,12 @@ class Changing:
         *,
         by: str,
         names: tuple[str, ...] = (),
+        affected: tuple[str, ...] = (),
     ) -> Response:
         """The committed decision; or, where other departments must agree, a request to them. A
         customer that the caller may not name, this one or one that the change `names` besides, is
-        unknown."""
-        consent = await self.rights.consent(caller, customer_id, *names)
+        unknown; others may be `affected`."""
+        consent = await self.rights.consent(caller, customer_id, *names, affected=affected)
         if consent is None:
             return await self.decided(caller, headers, customer_id, request)
         change_id = self.new_id()

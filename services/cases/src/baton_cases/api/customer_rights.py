@@ -33,10 +33,13 @@ class CustomerRights:
     seen: SeenCustomers
 
     @CUSTOMER_ID.check("ids")
-    async def consent(self, caller: Caller, *ids: str) -> Consent | None:
+    async def consent(
+        self, caller: Caller, *ids: str, affected: Sequence[str] = ()
+    ) -> Consent | None:
         """None: at once, because the caller may read each customer and all open cases of theirs are
         in the caller's departments; or for the command centre. Raises Unknown for a customer
-        whom the caller may not read and of whom they see no case."""
+        whom the caller may not read and of whom they see no case. Customers who are `affected`
+        besides were not named: only what their departments must agree to is asked."""
         scope, own = scope_of(caller.principal), caller.principal.departments
         may_read, holders = True, list[Holder]()
         for id_ in ids:
@@ -46,6 +49,9 @@ class CustomerRights:
                 raise Unknown
             may_read = may_read and is_readable
             holders += found
+        for id_ in affected:
+            may_read = may_read and await self.seen.may_read(caller, id_)
+            holders += await holders_of(self.pool, scope, id_)
         if commands_everywhere(caller.principal):
             return None
         others = [each for each in holders if each.department not in own]
@@ -59,6 +65,15 @@ class CustomerRights:
             cases=tuple(id_ for each in holders if each.department in own for id_ in each.open),
             may_read=may_read,
         )
+
+    async def open_cases(self, caller: Caller, customer_id: str) -> tuple[str, ...]:
+        """Open cases of the customer in the caller's departments."""
+        scope = scope_of(caller.principal)
+        holders = await holders_of(self.pool, scope, customer_id)
+        theirs = [
+            each for each in holders if scope.everything or each.department in scope.departments
+        ]
+        return tuple(id_ for each in theirs for id_ in each.open)
 
 
 def commands_everywhere(principal: Principal) -> bool:

@@ -10,7 +10,7 @@ from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.customer.state import Known
 from baton_cases.queries.case_list import Filters, case_page
-from baton_cases.queries.customers import failing_subjects, family_of, find_customer, is_unproven
+from baton_cases.queries.customers import claimed_subjects, family_of, find_customer, is_unproven
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
@@ -33,6 +33,7 @@ class CustomerView(Output):
                 "kind": "mail",
                 "failing": False,
                 "confirmed": True,
+                "identifies": True,
             }
         ],
         is_unproven=False,
@@ -66,9 +67,10 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
         """Read a customer: their name, all their addresses, and those of their cases that you see.
 
         For departments that have a case that the customer began or that was handed over to them,
-        and for whoever is in contact with the customer. A case that you opened yourselves shows
-        the customer as far as you named them: `GET /v1/cases/{case_id}/customer`. That you read
-        them is in the log. Somebody who was merged is found under either id.
+        or a contact of theirs that is not over, and for whoever is in contact with the customer.
+        A case that you opened yourselves shows the customer as far as you named them:
+        `GET /v1/cases/{case_id}/customer`. That you read them is in the log. Somebody who was
+        merged is found under either id.
         """
         await seen.must_read(caller, customer_id)
         if (known := await find_customer(pool, customer_id)) is None:
@@ -90,12 +92,12 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
     ) -> CustomerView:
         sealed = list(known.addresses) + ([known.name] if known.name else [])
         words = await personal.read(caller, f"customer:{known.id}", sealed, what="customer")
-        failing = await failing_subjects(pool, known.subjects)
+        claimed = await claimed_subjects(pool, known.subjects)
         return CustomerView(
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=address_views(known, words, failing, scope_of(caller.principal)),
+            addresses=address_views(known, words, claimed, scope_of(caller.principal)),
             is_unproven=unproven,
             merged=[each.merged_id for each in known.merges],
             cases=cases,

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from baton_cases.api.identities import Identities
 from baton_cases.api.ids import CustomerId
 from baton_cases.api.personal import CaseWords, wrong_address
 from baton_cases.api.seen_customers import SeenCustomers
@@ -43,7 +44,7 @@ class Naming:
 
     personal: CaseWords
     customers: SeenCustomers
-    rules: NumberRules
+    identities: Identities
     new_id: str
     """Id of the customer, if they turn out to be new."""
 
@@ -61,12 +62,15 @@ class Naming:
         if named.customer_id is not None:
             return await self._known(caller, named.customer_id)
         if named.address is not None:
-            read = kept_address("$.address", named.address, self.rules)
-            if read.key is not None:
-                return await self._sender(await self.personal.seal_identity(read), named, language)
+            read = kept_address("$.address", named.address, self.identities.rules)
+            if (known := await self.identities.named(caller, read)) is not None:
+                return await self._sender(known, named, language)
             return await self._stranger(named, language, read.shown if read.calls else "")
         if contact is not None and contact.caller is not None:
-            return await self._sender(contact.caller, named, language)
+            read, is_known = await self.identities.calling(caller, contact.caller)
+            if is_known:
+                return await self._sender(contact.caller, named, language)
+            return await self._stranger(named, language, read.calls or "")
         if contact is None and named.name is None and named.postal_address is None:
             raise Problem(
                 422,

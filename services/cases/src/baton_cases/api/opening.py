@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
+from baton_cases.api.identities import Identities
 from baton_cases.api.ids import ActorId, DepartmentId, LiveContactId, MatterId, NamedCaseId
 from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.naming import NamedCustomer, Naming
@@ -99,7 +100,8 @@ class Opening:
             organisation.matter(body.matter)
         language = _language(body, contact, organisation.language_of(matter))
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
-        naming = Naming(self.personal, self.customers, organisation.number_rules, ids.customer_id)
+        identities = Identities(self.personal, organisation.number_rules)
+        naming = Naming(self.personal, self.customers, identities, ids.customer_id)
         who, subject = await naming.who(caller, body, contact, language)
         text = await self.personal.seal(subject, body.text)
         note_id, scope = self.new_id(), scope_of(caller.principal)

@@ -23,6 +23,7 @@ class CallerView(Output):
                 "kind": "mail",
                 "failing": False,
                 "confirmed": True,
+                "identifies": True,
             }
         ],
     )

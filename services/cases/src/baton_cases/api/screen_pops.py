@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from baton_cases.api.access import Reader, scope_of
 from baton_cases.api.address_views import address_views
 from baton_cases.api.contact_views import contact_view
+from baton_cases.api.identities import Identities
 from baton_cases.api.ids import CONTACT_ID, ContactInPath
 from baton_cases.api.live_contacts import Fits, LiveContacts
 from baton_cases.api.personal import CaseWords
@@ -24,7 +25,7 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.use_cases.lookups import caller_on, customer_of, customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.case_row import PROMISE_NEEDS_DATE
-from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
+from baton_cases.queries.customers import claimed_subjects, customer_of_subject, family_of, is_shown
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words
 from baton_cases.queries.shared_numbers import who_called_from
@@ -111,14 +112,15 @@ async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) ->
 
 async def _suggested(using: ScreenPops, caller: Caller, contact: KnownContact) -> list[Known]:
     """Who may be calling, where the number is several people's."""
-    hint = contact.unidentified.suggests if contact.unidentified else None
-    if hint is None:
+    rules = (await using.read_organisation()).number_rules
+    subject = await Identities(using.personal, rules).suggested_by(caller, contact)
+    if subject is None:
         return []
     scope = scope_of(caller.principal)
     departments = None if scope.everything else scope.departments
-    look = partial(customer_of, subject=hint.subject, departments=departments)
+    look = partial(customer_of, subject=subject, departments=departments)
     found = (await using.personal.log.run(look, metadata=caller.metadata)).answer
-    others = await who_called_from(using.pool, hint.subject)
+    others = await who_called_from(using.pool, subject)
     known = {each.id: each for each in ([found] if found else []) + others}
     return list(known.values())
 
@@ -212,13 +214,13 @@ OpenedWords = Mapping[Personal[str], str | None]
 async def _caller_view(
     using: ScreenPops, caller: Caller, known: Known, words: OpenedWords
 ) -> CallerView:
-    failing = await failing_subjects(using.pool, known.subjects)
+    claimed = await claimed_subjects(using.pool, known.subjects)
     return CallerView(
         id=known.id,
         name=words[known.name] if known.name else None,
         language=known.language,
         addresses=address_views(
-            known, [words[each] for each in known.addresses], failing, scope_of(caller.principal)
+            known, [words[each] for each in known.addresses], claimed, scope_of(caller.principal)
         ),
     )
 

@@ -27,8 +27,9 @@ class SeenCustomers:
                 raise Unknown
 
     async def may_read(self, caller: Caller, customer_id: str) -> bool:
-        """True if their departments have a case that the customer began, one that was handed over
-        to them, or all cases of the customer; or if they are in contact with the customer."""
+        """True if their departments have a case or a live contact that the customer began, a case
+        that was handed over to them, or all cases of the customer; or if they are in contact with
+        the customer."""
         scope = scope_of(caller.principal)
         if scope.everything or await is_shown(self.pool, scope, customer_id):
             return True

@@ -1,4 +1,5 @@
-"""The form in which addresses are compared, and what cases does about those that it moves."""
+"""The form in which addresses are compared and the configuration's rules of numbers, and what cases
+does about addresses that they move."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -12,7 +13,8 @@ from baton_common.model.log_port import Log
 from baton_common.model.messages import Event
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, Vault
-from baton_contracts.addresses import FORM, keys_of
+from baton_contracts.addresses import FORM, key_of, keys_of
+from baton_contracts.telephone import NumberRules
 
 BY = "rekeying"
 """Who is said to have added an address."""
@@ -22,6 +24,20 @@ _ACTS = Metadata(correlation_id="rekeying", actor="machine:rekeying")
 def address_form(log: Log, vault: Vault) -> AddressForm:
     """Addresses of customers; those of mails and calls are brought to it by email and routing."""
     return AddressForm(FORM, addresses_of, keys_of, moving(log, vault))
+
+
+def rules_form(log: Log, vault: Vault, rules: NumberRules, version: int) -> AddressForm:
+    """Customers' numbers under the rules of this version of the configuration: what became our own,
+    or shared, identifies nobody. The vault keeps their links, for a hint and for whoever comes from
+    there once the rules are others."""
+    return AddressForm(
+        1 + version,
+        addresses_of,
+        lambda shown: (key_of(shown), key_of(shown, rules)),
+        moving(log, vault),
+        name="number-rules",
+        moves_keys=False,
+    )
 
 
 def addresses_of(event: Event) -> Iterable[Personal[str]]:

@@ -1,5 +1,5 @@
-"""Consumes `call-arrived`: offers, conversations and ends of live contacts. Waiting and moves
-between queues do not concern a case."""
+"""Consumes `call-arrived`: offers, conversations, moves between queues and ends of live
+contacts."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,8 +13,8 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.call_arrived import contact as contracts
 from baton_contracts.reading import read_as
 
-Translate = Callable[[Any, dict[str, Any]], ContactMessage]
-"""A message and what all of them share, as an event of ours."""
+Translate = Callable[[Any, dict[str, Any]], ContactMessage | None]
+"""A message and what all of them share, as an event of ours; None: it says nothing new."""
 
 MESSAGES: Mapping[type[contracts.ContactMessage], Translate] = {
     contracts.ContactArrived: lambda published, all_: happened.ContactArrived(
@@ -23,6 +23,10 @@ MESSAGES: Mapping[type[contracts.ContactMessage], Translate] = {
         dialled=published.dialled,
         unidentified=_unidentified(published.unidentified),
     ),
+    contracts.ContactQueued: lambda published, all_: (
+        happened.ContactMoved(**all_) if published.why == "transferred" else None
+    ),
+    contracts.ContactOverflowed: lambda published, all_: happened.ContactMoved(**all_),
     contracts.ContactOffered: lambda published, all_: happened.ContactOffered(
         **all_, lapses_at=published.lapses_at
     ),
@@ -77,14 +81,14 @@ def _unidentified(
 
 
 def call_handlers() -> Handlers:
-    """The handlers of `call-arrived` by contract type; queues and presence are not ours."""
+    """The handlers of `call-arrived` by contract type; presence is not ours."""
     return {contract.contract_type: _handler(contract) for contract in MESSAGES}
 
 
 def _handler(contract: type[contracts.ContactMessage]) -> Handler:
     translate = MESSAGES[contract]
 
-    async def handle(received: ReceivedMessage) -> Decide:
+    async def handle(received: ReceivedMessage) -> Decide | None:
         published = read_as(received, contract)
         now = published.contact
         event = translate(
@@ -105,6 +109,9 @@ def _handler(contract: type[contracts.ContactMessage]) -> Handler:
                 ),
             },
         )
+
+        if event is None:
+            return None
 
         def decide(work: UnitOfWork) -> None:
             do(work, KeepContactMessage(message=event, at=work.now))

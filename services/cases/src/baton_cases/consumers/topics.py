@@ -9,12 +9,11 @@ from baton_common.model.clock import NewId
 from baton_common.model.personal import Vault
 from baton_common.model.received_message import Handlers
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
-from baton_contracts.call_arrived.contact import ContactOverflowed, ContactQueued
 from baton_contracts.email_received.mail import MailRefused
 
 TOPICS = ("email-received", "call-arrived", "survey-completed")
-PASSED_OVER = (MailRefused, ContactQueued, ContactOverflowed, AgentPresenceChanged)
-"""A refused mail is no case; waiting, moves between queues and presence concern none."""
+PASSED_OVER = (MailRefused, AgentPresenceChanged)
+"""A refused mail is no case; presence concerns none."""
 
 
 def all_handlers(

@@ -24,10 +24,12 @@ CONTACTS = Table(
     Column("lapses_at", DateTime(timezone=True)),
     Column("talking", ARRAY(Text), nullable=False),
     Column("people", ARRAY(Text), nullable=False),
+    Column("departments", ARRAY(Text), nullable=False),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("is_linked", Boolean, nullable=False),
     Column("state", JSON, nullable=False),
     Index("contacts_people", "people", postgresql_using="gin"),
+    Index("contacts_caller", "caller"),
 )
 
 
@@ -45,6 +47,8 @@ class ContactRow(msgspec.Struct, kw_only=True):
     talking: list[str] = msgspec.field(default_factory=list)
     people: list[str] = msgspec.field(default_factory=list)
     """Agents who may see the customer's screen."""
+    departments: list[str] = msgspec.field(default_factory=list)
+    """Departments whose contact it is; none: all, and so none in particular."""
     since: datetime | None = None
     """Instant of the last change."""
     is_linked: bool = False
@@ -80,5 +84,6 @@ def _follow(row: ContactRow) -> bool:
     row.caller = contact.caller.subject if contact.caller else None
     row.rings_at, row.lapses_at = contact.rings_at, contact.lapses_at
     row.talking, row.people = list(contact.talking), list(contact.people)
+    row.departments = list(told.departments)
     row.is_linked = bool(contact.cases)
     return True

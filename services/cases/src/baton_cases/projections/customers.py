@@ -35,6 +35,8 @@ CustomerEvents = (
     happened.CustomerRegistered
     | happened.CustomerAddressAdded
     | happened.CustomerAddressConfirmed
+    | happened.CustomerAddressUnlinked
+    | happened.CustomerAddressLinked
     | happened.CustomerMerged
     | happened.CustomerTakenIn
     | happened.CustomerMergeUndone

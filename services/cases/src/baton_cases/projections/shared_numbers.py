@@ -6,10 +6,12 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text
 
+from baton_cases.domain.address.events import AddressReleased, AddressShared, AddressUnshared
 from baton_cases.domain.case.events import ContactLinked
 from baton_cases.domain.contact.events import ContactArrived
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Event
 
 METADATA = MetaData()
 CONTACTS = Table(
@@ -17,6 +19,11 @@ CONTACTS = Table(
     METADATA,
     Column("contact_id", Text, primary_key=True),
     Column("subject", Text, nullable=False),
+)
+SHARED = Table(
+    "shared_numbers_marked",
+    METADATA,
+    Column("subject", Text, primary_key=True),
 )
 CALLERS = Table(
     "shared_numbers",
@@ -36,8 +43,14 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
 
 
+class SharedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that staff marked as shared."""
+
+    subject: str
+
+
 class CallerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer who has called from such a number."""
+    """A customer who has called from such a number, or whose it was alone."""
 
     caller_id: str
     """`<subject>/<customer>`."""
@@ -54,26 +67,64 @@ class SharedNumbers:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        links = [each.event for each in records if isinstance(each.event, ContactLinked)]
-        ids = {each.contact_id for each in links if each.contact_id is not None}
-        contacts = await store.read(CONTACTS, ContactRow, ids)
-        new: dict[str, ContactRow] = {}
-        callers: dict[str, CallerRow] = {}
-        for each in records:
-            match each.event:
-                case ContactArrived(contact_id=id_, unidentified=who) if who and who.suggests:
-                    new[id_] = ContactRow(contact_id=id_, subject=who.suggests.subject)
-                    contacts[id_] = new[id_]
-                case ContactLinked(contact_id=str(id_)) as link if id_ in contacts:
-                    subject = contacts[id_].subject
-                    caller_id = f"{subject}/{link.customer_id}"
-                    callers[caller_id] = CallerRow(
-                        caller_id=caller_id,
-                        subject=subject,
-                        customer_id=link.customer_id,
-                        last_at=link.at,
-                    )
-                case _:
-                    pass
-        await store.put(CONTACTS, new.values())
-        await store.put(CALLERS, callers.values())
+        events = [each.event for each in records]
+        linked = {each.contact_id for each in events if isinstance(each, ContactLinked)}
+        calling = {
+            each.caller.subject
+            for each in events
+            if isinstance(each, ContactArrived) and each.caller is not None
+        }
+        seen = Seen(
+            await store.read(CONTACTS, ContactRow, {each for each in linked if each is not None}),
+            set(await store.read(SHARED, SharedRow, calling)),
+        )
+        for event in events:
+            seen.fold(event)
+        await store.put(CONTACTS, seen.arrived)
+        await store.put(CALLERS, seen.callers.values())
+        marks = seen.marks.items()
+        await store.put(SHARED, [SharedRow(subject=each) for each, is_ in marks if is_])
+        await store.remove(SHARED, [each for each, is_ in marks if not is_])
+
+
+class Seen:
+    """Contacts and marks while a batch is folded."""
+
+    def __init__(self, contacts: dict[str, ContactRow], shared: set[str]) -> None:
+        self._contacts = contacts
+        self._shared = shared
+        self.marks: dict[str, bool] = {}
+        """The last word of the batch on each number that was marked, or not any more."""
+        self.arrived: list[ContactRow] = []
+        self.callers: dict[str, CallerRow] = {}
+
+    def fold(self, event: Event) -> None:
+        """Apply one event. Whoever had a number alone may call from it, now that several do."""
+        match event:
+            case AddressShared(subject=subject, customers=customers, at=at):
+                self.marks[subject] = True
+                for customer_id in customers:
+                    self._call(subject, customer_id, at)
+            case AddressUnshared(subject=subject):
+                self.marks[subject] = False
+            case AddressReleased(subject=subject, customer_id=customer_id, at=at) if customer_id:
+                self._call(subject, customer_id, at)
+            case ContactArrived(contact_id=id_, caller=caller, unidentified=unknown):
+                hint = unknown.suggests if unknown is not None else caller
+                if hint is None or (caller is hint and not self._is_shared(hint.subject)):
+                    return
+                self._contacts[id_] = ContactRow(contact_id=id_, subject=hint.subject)
+                self.arrived.append(self._contacts[id_])
+            case ContactLinked(contact_id=str(id_)) as link if id_ in self._contacts:
+                self._call(self._contacts[id_].subject, link.customer_id, link.at)
+            case _:
+                pass
+
+    def _is_shared(self, subject: str) -> bool:
+        return self.marks.get(subject, subject in self._shared)
+
+    def _call(self, subject: str, customer_id: str, at: datetime) -> None:
+        caller_id = f"{subject}/{customer_id}"
+        self.callers[caller_id] = CallerRow(
+            caller_id=caller_id, subject=subject, customer_id=customer_id, last_at=at
+        )

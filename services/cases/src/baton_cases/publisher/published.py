@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from baton_cases.domain.address import events as of_address
-from baton_cases.domain.address.events import AddressEvent
 from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case import merging_events as merging
-from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
 from baton_cases.domain.customer import events as of_customer
-from baton_cases.domain.customer.events import CustomerEvent
 from baton_cases.domain.customer.state import Customer, Known
 from baton_cases.domain.handoff import events as of_handoff
-from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
 from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
-from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.publisher.mails import publish_mail
 from baton_common.model.aggregate import Publish
@@ -27,7 +22,7 @@ from baton_common.model.personal import Personal
 from baton_contracts.case_updated import case, customer, handoff, organisation
 
 
-def publish_case(event: CaseEvent, after: Case) -> Contract | None:
+def publish_case(event: of_case.CaseEvent, after: Case) -> Contract | None:
     """The contract of a case's event, with the case as it is after the event."""
     if not isinstance(after, CaseRecord):
         return None
@@ -141,7 +136,7 @@ def summary(after: CaseRecord) -> case.CaseSummary:
     )
 
 
-def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
+def publish_handoff(event: of_handoff.HandoffEvent, after: Handoff) -> Contract | None:
     """The contract of a handoff's event, ordered with its case."""
     both: dict[str, Any] = {
         "handoff_id": event.handoff_id,
@@ -199,9 +194,9 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
             assert_never(event)
 
 
-def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
-    """The contracts of a customer: their merges, and the addresses that are theirs everywhere; only
-    the surviving side of a merge publishes."""
+def publish_customer(event: of_customer.CustomerEvent, after: Customer) -> Contract | None:
+    """The contracts of a customer: merges, told by the surviving side, and the addresses that are
+    theirs everywhere."""
     if not isinstance(after, Known):
         return None
     theirs = after.confirmed_subjects
@@ -209,38 +204,44 @@ def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
         case (
             of_customer.CustomerAddressAdded(departments=None, address=Personal(subject=subject))
             | of_customer.CustomerAddressConfirmed(departments=None, subject=subject)
-        ):
+            | of_customer.CustomerAddressLinked(subject=subject)
+        ) if subject in theirs:
             return customer.CustomerAddressAdded(
                 customer_id=after.id, subject=subject, subjects=theirs
             )
         case of_customer.CustomerMerged(customer_id=id_, merged_id=merged):
             return customer.CustomerMerged(customer_id=id_, merged_id=merged, subjects=theirs)
-        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=separated):
-            return customer.CustomerMergeUndone(
-                customer_id=id_, separated_id=separated, subjects=theirs
-            )
+        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=gone):
+            return customer.CustomerMergeUndone(customer_id=id_, separated_id=gone, subjects=theirs)
         case _:
             return None
 
 
-def publish_address(event: AddressEvent, _: Address) -> Contract | None:
-    """The contract that says whether mails to an address arrive."""
+def publish_address(event: of_address.AddressEvent, _: Address) -> Contract | None:
+    """The contracts that say whether mails to an address arrive, and that it identifies nobody."""
     match event:
-        case of_address.AddressFailed():
+        case of_address.AddressFailed() | of_address.AddressRecovered():
+            failing = isinstance(event, of_address.AddressFailed)
             return customer.CustomerAddressFailed(
-                customer_id=event.customer_id, subject=event.subject, failing=True
+                customer_id=event.customer_id,
+                subject=event.subject,
+                failing=failing,
+                status="hard-bounce" if failing else "works",
             )
-        case of_address.AddressRecovered():
-            return customer.CustomerAddressFailed(
-                customer_id=event.customer_id, subject=event.subject, failing=False, status="works"
-            )
-        case of_address.AddressClaimed() | of_address.AddressReleased():
+        case (
+            of_address.AddressShared() | of_address.AddressReleased() | of_address.AddressUnshared()
+        ):
+            shared = isinstance(event, of_address.AddressShared)
+            return customer.AddressUnlinked(subject=event.subject, shared=shared)
+        case of_address.AddressClaimed():
             return None
         case _:
             assert_never(event)
 
 
-def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contract | None:
+def publish_organisation(
+    event: of_organisation.OrganisationEvent, after: Organisation
+) -> Contract | None:
     """Contracts of departments, people and service addresses; rosters, calendars and matters stay
     private."""
     match event:

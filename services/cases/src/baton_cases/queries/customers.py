@@ -35,19 +35,36 @@ family(customer_id) as (
     select c.customer_id from customers c join family on c.taken_in_by = family.customer_id)
 """
 """Everybody of whom the customer is one, whatever id of theirs it is."""
+WHOSE = """
+coalesce(
+    (select min(added.value) from json_each_text({a}.departments) added
+        where $1::bool or added.key = any($2::text[])),
+    {a}.customer_id)
+"""
+"""The customer of an address, as it is in the table, for the departments of a scope."""
 SHOWN = f"""
 {FAMILY_OF_ANY.format(id="$4")}select coalesce(
     bool_or(customer_began and {VISIBLE.format(t="cases")})
     or bool_or(handed_over and {HELD.format(t="cases")})
     or bool_and({HELD.format(t="cases")}), false)
+    or exists (
+        select from family join customers k on k.customer_id = family.customer_id
+        cross join lateral json_array_elements(k.state -> 'addresses') address
+        join contacts c on c.caller = address ->> 's' and c.departments && $2::text[]
+        join customers_addresses a on a.subject = c.caller
+        where k.taken_in_by is null
+            and {WHOSE.format(a="a")} in (select customer_id from family))
 from cases where customer_id in (select customer_id from family)
 """
-"""Whoever opened the only cases that there are of a customer knows what there is to know."""
+"""Whoever opened the only cases that there are of a customer knows what there is to know. A contact
+that the customer began is one of its queue's departments until it is over; one of all departments
+gives nobody a right but those whom it rings at or who talk."""
 
 
 async def is_shown(pool: Queries, scope: Scope, customer_id: str) -> bool:
     """True if the scope may read the customer: it sees a case that they began, holds one that was
-    handed over, or holds all that there are of them. One statement, whoever is asked for."""
+    handed over or a live contact from an address of theirs, or holds all cases that there are of
+    them. One statement, whoever is asked for."""
     return bool(await pool.fetchval(SHOWN, *scope.parameters, customer_id))
 
 
@@ -102,13 +119,21 @@ async def find_customer(pool: Queries, customer_id: str) -> Known | None:
     return row.state if row is not None and isinstance(row.state, Known) else None
 
 
-WHOSE = """
-coalesce(
-    (select min(added.value) from json_each_text({a}.departments) added
-        where $1::bool or added.key = any($2::text[])),
-    {a}.customer_id)
+PAGE = """
+select customer_id from customers where taken_in_by is null and customer_id > $1
+order by customer_id limit $2
 """
-"""The customer of an address, as it is in the table, for the departments of a scope."""
+
+
+async def customer_page(pool: Queries, after: str, limit: int) -> list[Known]:
+    """Customers who were not merged into another, in the order of their ids."""
+    ids = [row["customer_id"] for row in await pool.fetch(PAGE, after, limit)]
+    async with pool.acquire() as connection:
+        rows = await PostgresRowStore(connection).read(CUSTOMERS, CustomerRow, ids)
+    states = (rows[each].state for each in ids if each in rows)
+    return [each for each in states if isinstance(each, Known)]
+
+
 OF_SUBJECT = f"""
 select {WHOSE.format(a="a")} from customers_addresses a where a.subject = $3
 """
@@ -133,7 +158,7 @@ async def family_of_any(pool: Queries, customer_id: str) -> list[str]:
     return [row["customer_id"] for row in await pool.fetch(sql, customer_id)]
 
 
-async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
-    """The subjects of those addresses that bounce."""
-    sql = "select subject from customers_addresses where failing and subject = any($1)"
-    return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))
+async def claimed_subjects(pool: Queries, subjects: Sequence[str]) -> dict[str, bool]:
+    """The subjects of those addresses by which somebody is known; true: mails to it bounce."""
+    sql = "select subject, failing from customers_addresses where subject = any($1)"
+    return {row["subject"]: row["failing"] for row in await pool.fetch(sql, list(subjects))}

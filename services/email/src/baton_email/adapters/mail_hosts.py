@@ -37,10 +37,20 @@ def host_of(address: str) -> str:
 
 def unnamed_host(peer: object, relays: Sequence[Network]) -> str:
     """The host of a connection; empty for a named relay."""
-    address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+    address = address_of(peer)
+    return "" if is_among(address, relays) else host_of(address)
+
+
+def address_of(peer: object) -> str:
+    """The address of a connection's other side; empty if it has none."""
+    found = _read(str(peer[0]) if isinstance(peer, tuple) and peer else "")
+    return str(found) if found is not None else ""
+
+
+def is_among(address: str, relays: Sequence[Network]) -> bool:
+    """True if it is the address of a named relay."""
     found = _read(address)
-    is_relay = found is not None and any(found in network for network in relays)
-    return "" if is_relay else host_of(address)
+    return found is not None and any(found in network for network in relays)
 
 
 def _read(address: str) -> IPv4Address | IPv6Address | None:

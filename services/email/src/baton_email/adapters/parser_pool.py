@@ -1,4 +1,4 @@
-"""Child processes that parse mails; the event loop only moves bytes."""
+"""Child processes that look into mails; the event loop only moves bytes."""
 
 import asyncio
 import signal
@@ -12,7 +12,7 @@ import msgspec
 
 from baton_email.parsing.parsed import ParsedMail, Span, Unreadable
 from baton_email.parsing.quoting import quoting_of
-from baton_email.parsing.worker import HEADER
+from baton_email.parsing.worker_process import HEADER
 
 _COST = struct.Struct(">I")
 _CLOCKS = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
@@ -46,16 +46,16 @@ class _Died(Exception):
         self.status = status
 
 
-class ParserPool:
-    """A few child processes, started in advance, each replaced after a kill. Open before use and
-    close after; safe to use from many tasks of one loop."""
+class ChildPool:
+    """A few child processes that run `program`, each replaced after a kill. Close it after use;
+    safe to use from many tasks of one loop."""
 
-    def __init__(self, workers: int = 2, cost: Cost | None = None) -> None:
+    def __init__(self, program: str, workers: int, cost: Cost) -> None:
+        self._program = program
         self._workers = workers
-        self._cost = cost or Cost()
+        self._cost = cost
         self._free: asyncio.LifoQueue[Process | None] = asyncio.LifoQueue()
         self._living: set[Process] = set()
-        self._decoder = msgspec.msgpack.Decoder(ParsedMail | Unreadable)
         self.killed = 0
         """Number of children killed for what a mail cost; a metric."""
 
@@ -64,37 +64,21 @@ class ParserPool:
         for _ in range(self._workers):
             self._free.put_nowait(await self._start())
 
+    def open_later(self) -> None:
+        """They are started when they are needed first."""
+        for _ in range(self._workers):
+            self._free.put_nowait(None)
+
     async def close(self) -> None:
         """Ends every child."""
         for process in list(self._living):
             await self._end(process)
 
-    async def read(self, raw: bytes) -> ParsedMail | Unreadable:
-        """The parsed mail, or why it is not read; bounded in time, whatever the mail is."""
-        answer = await self._ask(b"R", b"", raw)
-        if isinstance(answer, Unreadable):
-            return answer
-        return self._decoder.decode(answer[1]) if answer else _ENDED
-
-    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
-        """What folds of its text for whoever knows these earlier mails; what reading it alone
-        found, if that costs too much."""
-        asked = msgspec.msgpack.encode(quoting_of(mail, known))
-        answer = await self._ask(b"Q", b"", asked)
-        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
-            return mail.quotes
-        return msgspec.msgpack.decode(answer[1], type=tuple[Span, ...])
-
-    async def part(self, raw: bytes, number: int) -> bytes | None:
-        """The bytes of one part of it; None if there is none or it costs too much."""
-        answer = await self._ask(b"X", _COST.pack(number), raw)
-        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
-            return None
-        return answer[1]
-
-    async def _ask(
+    async def ask(
         self, letter: bytes, more: bytes, raw: bytes
     ) -> tuple[bytes, bytes] | Unreadable | None:
+        """The answer with its letter; the sentence where it costs too much; None where children end
+        over it."""
         for wall in self._cost.wall_seconds:
             worker = await self._free.get()
             try:
@@ -139,7 +123,7 @@ class ParserPool:
 
     async def _start(self) -> Process:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-X", "utf8", "-m", "baton_email.parsing.worker",
+            sys.executable, "-I", "-X", "utf8", "-m", self._program,
             str(self._cost.memory_bytes),
             stdin=PIPE, stdout=PIPE, env={},
         )  # fmt: skip
@@ -167,6 +151,37 @@ class ParserPool:
         if process.stdin is not None:
             process.stdin.close()
         return process.returncode
+
+
+class ParserPool(ChildPool):
+    """The children that parse mails, started in advance. Open before use."""
+
+    def __init__(self, workers: int = 2, cost: Cost | None = None) -> None:
+        super().__init__("baton_email.parsing.worker", workers, cost or Cost())
+        self._decoder = msgspec.msgpack.Decoder(ParsedMail | Unreadable)
+
+    async def read(self, raw: bytes) -> ParsedMail | Unreadable:
+        """The parsed mail, or why it is not read; bounded in time, whatever the mail is."""
+        answer = await self.ask(b"R", b"", raw)
+        if isinstance(answer, Unreadable):
+            return answer
+        return self._decoder.decode(answer[1]) if answer else _ENDED
+
+    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
+        """What folds of its text for whoever knows these earlier mails; what reading it alone
+        found, if that costs too much."""
+        asked = msgspec.msgpack.encode(quoting_of(mail, known))
+        answer = await self.ask(b"Q", b"", asked)
+        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
+            return mail.quotes
+        return msgspec.msgpack.decode(answer[1], type=tuple[Span, ...])
+
+    async def part(self, raw: bytes, number: int) -> bytes | None:
+        """The bytes of one part of it; None if there is none or it costs too much."""
+        answer = await self.ask(b"X", _COST.pack(number), raw)
+        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
+            return None
+        return answer[1]
 
 
 _TOO_COSTLY_TO_READ = Unreadable(

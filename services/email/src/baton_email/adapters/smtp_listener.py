@@ -15,11 +15,11 @@ from aiosmtpd.smtp import Envelope, Session
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.personal import VaultUnavailable
 from baton_email.adapters.incoming_mail import HostMemory, MailMemory
-from baton_email.adapters.mail_hosts import OURS, Network, host_of, unnamed_host
+from baton_email.adapters.mail_hosts import OURS, Network, address_of, host_of, unnamed_host
 from baton_email.adapters.smtp_session import SmtpSession, told_apart
 from baton_email.domain.refusal.events import Reason
 from baton_email.domain.thread.reply_token import untagged
-from baton_email.mailroom.arrivals import Arrivals
+from baton_email.mailroom.arrivals import Arrivals, Bringer
 from baton_email.mailroom.envelope import MOST_HOPS, glance
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.refusals import Refusals
@@ -165,8 +165,10 @@ class SmtpListener:
             await self._refusals.refused(554, "loop")
             return "554 5.4.6 It has come through too many servers: a loop"
         host = unnamed_host(session.peer, self.limits.relays)
+        peer, helo = address_of(session.peer), session.host_name or ""
+        bringer = Bringer(peer, helo, is_relay=not host, host=host)
         storing = asyncio.create_task(
-            self._arrivals.take(raw, envelope.mail_from or "", envelope.rcpt_tos, "smtp", host)
+            self._arrivals.take(raw, envelope.mail_from or "", envelope.rcpt_tos, "smtp", bringer)
         )
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)

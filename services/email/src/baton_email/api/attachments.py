@@ -29,6 +29,7 @@ from baton_contracts.attachment_links import is_signed
 from baton_contracts.ids import ID
 from baton_contracts.upload_ids import upload_id
 from baton_email.api.access import CASE_ID, Anybody, Staff, seen_by
+from baton_email.api.followed_links import FollowedLinks
 from baton_email.api.views import EXAMPLE_ID
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.stored_bytes import Blob
@@ -127,7 +128,7 @@ def attachment_routes(
     kept: timedelta,
 ) -> APIRouter:
     """`/v1/attachments`."""
-    router = edge_router("attachments")
+    router, followed = edge_router("attachments"), FollowedLinks()
 
     @router.post("/v1/attachments", status_code=201, response_model=Uploaded)
     async def upload_file(
@@ -184,11 +185,15 @@ def attachment_routes(
     async def fetch_file(
         caller: Anybody, attachment_id: AttachmentId, query: Annotated[LinkQuery, Query()]
     ) -> Response:
-        """Fetch a file, by a link that cases signed less than five minutes ago."""
+        """Fetch a file, by a link that cases signed less than five minutes ago.
+
+        That it was followed is written down once."""
         now = int((await commands.log.now()).timestamp())
         if not is_signed(link_key, attachment_id, query.until, query.signature, now):
             raise Problem(403, "forbidden", "The link is not valid any more: open the case again.")
-        await words.note(caller, f"attachment:{attachment_id}", [])
+        if followed.is_new(query.signature, now):
+            await words.note(caller, f"attachment:{attachment_id}", [])
+            followed.follow(query.signature, query.until)
         file = await files.get(attachment_id)
         if file is None:
             raise Unknown

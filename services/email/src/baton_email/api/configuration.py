@@ -18,16 +18,23 @@ from baton_email.api.access import Administrator
 from baton_email.configuration.plan import read_configuration as read_wanted
 from baton_email.configuration.plan import section_of
 from baton_email.domain.configuration.state import CONFIGURATION, CONFIGURATION_ID
+from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
 
 
 class MailConfiguration(Output):
-    """At which addresses mail is taken."""
+    """At which addresses mail is taken, and whom we believe."""
 
     model_config = example(
-        addresses=["service@shop.example"], bulk_listed=[], return_address="tagged"
+        addresses=["service@shop.example"],
+        bulk_listed=[],
+        return_address="tagged",
+        authserv_id="mx.shop.example",
+        unknown="act",
+        unproven_acknowledgements=1000,
+        form_keys={"website": "5b0c2f6f9d3e41c8a7720b1d9e64c3f2a1b0c9d8"},
     )
 
     addresses: tuple[str, ...]
@@ -36,9 +43,17 @@ class MailConfiguration(Output):
     """Those whose bulk opens no case (`bulk: list`)."""
     return_address: Literal["tagged", "plain"]
     """Whether MAIL FROM and Reply-To of our mails carry a signed tag."""
+    authserv_id: str | None
+    """The name of the mail server whose `Authentication-Results` are believed; null: none."""
+    unknown: Literal["act", "unproven"]
+    """Whether an answer counts although nobody could check who wrote it."""
+    unproven_acknowledgements: int
+    """Acknowledgements to senders without proof in an hour, all together."""
+    form_keys: dict[str, str]
+    """By form: the key by which its mails are known, in the header `X-Baton-Form`."""
 
 
-def configuration_routes(commands: Commands) -> APIRouter:
+def configuration_routes(commands: Commands, signer: Signer) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
 
@@ -65,6 +80,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
                     our_addresses=wanted.our_addresses,
                     bulk_listed=tuple(sorted(wanted.bulk_listed)),
                     return_address=wanted.return_address,
+                    trust=wanted.trust,
                     by=by,
                     dry_run=dry_run,
                     at=work.now,
@@ -82,12 +98,16 @@ def configuration_routes(commands: Commands) -> APIRouter:
 
     @router.get("/v1/configuration")
     async def read_configuration(caller: Administrator) -> MailConfiguration:
-        """Read at which addresses mail is taken, and how it goes out."""
+        """Read at which addresses mail is taken, how it goes out, and whom we believe."""
         done = await commands.log.run(current_configuration, metadata=caller.metadata)
         return MailConfiguration(
             addresses=done.answer.our_addresses,
             bulk_listed=tuple(sorted(done.answer.bulk_listed)),
             return_address=done.answer.return_address,
+            authserv_id=done.answer.trust.authserv_id or None,
+            unknown=done.answer.trust.unknown,
+            unproven_acknowledgements=done.answer.trust.unproven_acknowledgements,
+            form_keys={form.name: signer.form_key(form.name) for form in done.answer.trust.forms},
         )
 
     return router

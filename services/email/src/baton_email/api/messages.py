@@ -26,6 +26,7 @@ from baton_email.api.views import (
     MessagePage,
     MessageView,
     Quote,
+    SenderProof,
 )
 from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
@@ -56,6 +57,8 @@ class MessageQuery(PageQuery):
     """Only mails of this thread."""
     filed: Literal[Filed, "all"] | None = None
     """Only those on the list of mails without a case, for this reason, or `all`."""
+    sender_proof: SenderProof | None = None
+    """Only those whose sender is proven so well; `fail`: checked, and nothing is aligned."""
 
 
 def message_routes(
@@ -86,6 +89,7 @@ def message_routes(
             case_id=query.case_id,
             thread_id=query.thread_id,
             filed=query.filed,
+            sender_proof=query.sender_proof,
             after=(instant_of(key[0]), str(key[1])) if key else None,
             limit=query.limit + 1,
         )
@@ -156,6 +160,7 @@ async def _shown(caller: Caller, words: PersonalWords, lines: list[MailLine]) ->
             case_id=line.case_id or None,
             state=line.state,
             filed=line.filed or None,  # type: ignore[arg-type]  # the read model has no other
+            sender_proof=line.sender_proof,
             other=opened[2 * at],
             subject=opened[2 * at + 1],
         )
@@ -227,6 +232,7 @@ async def _came(
         ],
         defects=_said(caller, whole.defects) if whole is not None else [],
         proof=read.reference.proof,
+        sender_proof=mail.sender_proof,
     )
 
 
@@ -260,17 +266,13 @@ def _unread(
         attachments=[],
         defects=list(why),
         proof=None,
+        sender_proof=None,
     )
 
 
-def _state_of(outgoing: Composed) -> str:
-    if not outgoing.over:
-        return "waiting"
-    return "bounced" if outgoing.bounced else "sent"
-
-
 async def _went(caller: Caller, words: PersonalWords, outgoing: Composed) -> MessageView:
-    mail = outgoing.mail
+    mail, ended = outgoing.mail, "bounced" if outgoing.bounced else "sent"
+    state = ended if outgoing.over else "waiting"
     sealed = [mail.subject_line, mail.text, *mail.to, *mail.cc]
     subject, text, *rest = await words.read(caller, f"message:{mail.mail_id}", sealed)
     return MessageView(
@@ -278,7 +280,7 @@ async def _went(caller: Caller, words: PersonalWords, outgoing: Composed) -> Mes
         direction="out",
         thread_id=mail.thread_id,
         case_id=mail.case_id,
-        state=_state_of(outgoing),
+        state=state,
         at=mail.at,
         sender=mail.our_address,
         sender_name=None,
@@ -291,4 +293,5 @@ async def _went(caller: Caller, words: PersonalWords, outgoing: Composed) -> Mes
         attachments=[],
         defects=[],
         proof=None,
+        sender_proof=None,
     )

@@ -42,8 +42,10 @@ class MailWithCase(Output):
     """Its thread: the case that is opened, or goes on, is that of the thread."""
 
 
-def taking_up_routes(commands: Commands, pool: Queries, sealing: Sealing) -> APIRouter:
-    """`/v1/messages/{id}/case`."""
+def taking_up_routes(
+    commands: Commands, pool: Queries, sealing: Sealing, *, may_check: bool
+) -> APIRouter:
+    """`/v1/messages/{id}/case`. `may_check`: DNS may be asked who wrote a mail."""
     router = edge_router("messages")
 
     @router.post("/v1/messages/{message_id}/case", response_model=MailWithCase, status_code=201)
@@ -68,6 +70,7 @@ def taking_up_routes(commands: Commands, pool: Queries, sealing: Sealing) -> API
                 mail_id=message_id,
                 sender=known,
                 is_sender_unknown=is_unknown,
+                may_check=may_check,
                 by=by,
                 at=work.now,
             )

@@ -14,6 +14,10 @@ Filed = Literal[
 on no mail that we know; a read receipt; a complaint; a DMARC aggregate; a mail of ours that came
 back; bulk that a rule of the address keeps off the desk; one that cannot be read and has no
 sender."""
+SenderProof = Literal["token", "pass", "fail", "unknown"]
+"""How well it is proven that the address in From wrote it: it carries a valid reply token of ours;
+DKIM or SPF is aligned with From; it was checked, and nothing is; it could not be checked, or is not
+yet."""
 EXAMPLE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0a"
 
 
@@ -28,6 +32,7 @@ class MessageLine(Output):
         case_id=None,
         state="received",
         filed=None,
+        sender_proof="pass",
         other="ann@mail.example",
         subject="Where is my order?",
     )
@@ -47,6 +52,8 @@ class MessageLine(Output):
     `bounced`, `given up`."""
     filed: Filed | None
     """Why it opened no case, for one on the list of those; null: it has one, or will have."""
+    sender_proof: SenderProof | None
+    """How well its sender is proven now; null: it is ours, or could not be read."""
     other: str | None
     """The sender of one that came, the first recipient of one that went; null: erased."""
     subject: str | None
@@ -120,6 +127,7 @@ class MessageView(Output):
         attachments=[],
         defects=[],
         proof="none",
+        sender_proof="pass",
     )
 
     id: str
@@ -158,3 +166,5 @@ class MessageView(Output):
     it could not."""
     proof: Literal["token", "participant", "none"] | None
     """The proof that it belongs to its case."""
+    sender_proof: SenderProof | None
+    """How well its sender is proven now; null: it is ours, or could not be read."""

@@ -2,7 +2,8 @@
 
 from baton_common.platform.yaml_file.document import Document
 from baton_contracts.sections import SECTIONS
-from baton_email.configuration.section import AddressRule, EmailSection, Mail
+from baton_email.configuration.section import AddressRule, EmailSection, FormSender, Mail
+from baton_email.domain.configuration.events import Form, Trust
 from baton_email.domain.configuration.state import Configuration
 
 OURS = "email"
@@ -27,6 +28,7 @@ def read_configuration(content: bytes) -> Configuration:
             address for address, rule in section.rules.items() if rule.bulk == "list"
         ),
         return_address=section.mail.return_address,
+        trust=_trust(section.mail),
     )
 
 
@@ -38,5 +40,31 @@ def section_of(configuration: Configuration) -> EmailSection | None:
     return EmailSection(
         addresses=list(configuration.our_addresses),
         rules={address: AddressRule(bulk="list") for address in listed},
-        mail=Mail(return_address=configuration.return_address),
+        mail=_mail(configuration),
+    )
+
+
+def _trust(mail: Mail) -> Trust:
+    return Trust(
+        authserv_id=mail.authserv_id or "",
+        unknown=mail.unknown,
+        unproven_acknowledgements=mail.unproven_acknowledgements,
+        forms=tuple(
+            Form(name=name, hosts=tuple(form.hosts), dkim=tuple(form.dkim))
+            for name, form in mail.forms.items()
+        ),
+    )
+
+
+def _mail(configuration: Configuration) -> Mail:
+    trust = configuration.trust
+    return Mail(
+        return_address=configuration.return_address,
+        authserv_id=trust.authserv_id or None,
+        unknown=trust.unknown,
+        unproven_acknowledgements=trust.unproven_acknowledgements,
+        forms={
+            form.name: FormSender(hosts=list(form.hosts), dkim=list(form.dkim))
+            for form in trust.forms
+        },
     )

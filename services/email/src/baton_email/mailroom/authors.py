@@ -27,12 +27,12 @@ class Authors:
 
 def authors_of(mail: ParsedMail, kind: MailKind, ours: Sequence[str]) -> Authors:
     """The customer is Reply-To where a form wrote the mail, else From; nobody is known by our own
-    From alone. Reply-To of an automatic mail changes nothing."""
+    From alone, whatever Reply-To claims. Reply-To of an automatic mail changes nothing."""
     elsewhere = other_reply_to(mail, ours)
     if kind == "form":
         return Authors(author=elsewhere, sent_by=mail.sender)
     if mail.sender is not None and untagged(mail.sender.address) in ours:
-        return Authors(sent_by=mail.sender)
+        return Authors(answers_to=elsewhere if kind in WORDS else None, sent_by=mail.sender)
     if kind in WORDS:
         return Authors(author=mail.sender, answers_to=elsewhere if mail.sender else None)
     return Authors(author=mail.sender)

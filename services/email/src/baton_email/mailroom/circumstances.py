@@ -16,9 +16,11 @@ def circumstances_of(
     signer: Signer,
     *,
     is_signed: bool,
+    of_a_form: bool,
     from_colleague: bool,
 ) -> Circumstances:
-    """`is_signed`: the report that it may be has a signed address or Message-ID of ours."""
+    """`is_signed`: the report that it may be has a signed address or Message-ID of ours;
+    `of_a_form`: it comes from a form that the configuration names."""
     facts, report = mail.automatic, mail.report
     address = mail.sender.address if mail.sender is not None else ""
     null_return_path = facts.null_return_path or arrival.envelope_sender is None
@@ -32,6 +34,7 @@ def circumstances_of(
         is_answer=bool(mail.in_reply_to),
         notice=facts.notice,
         from_us=bool(address) and untagged(address) in ours,
+        of_a_form=of_a_form,
         from_colleague=from_colleague,
         answers_elsewhere=other_reply_to(mail, ours) is not None,
         has_sender=mail.sender is not None,

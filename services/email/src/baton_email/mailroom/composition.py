@@ -58,10 +58,13 @@ class Composition:
     signer: Signer
     new_id: NewId
 
-    async def acknowledgement(self, case: CaseSummary, thread_id: str, mail: MailRead) -> Draft:
-        """Acknowledgement to the sender of the mail that opened the case."""
+    async def acknowledgement(
+        self, case: CaseSummary, thread_id: str, mail: MailRead, *, is_proven: bool
+    ) -> Draft:
+        """Acknowledgement to the sender of the mail that opened the case. One without proof may be
+        somebody else: then it repeats nothing of what was written."""
         assert mail.from_ is not None
-        subject = await self._opened(mail.subject_line)
+        subject = await self._opened(mail.subject_line) if is_proven else None
         words = acknowledgement(subject, case.number, case.language)
         whose = mail.from_.address.subject
         subject_line, text = await self.vault.seal(
@@ -83,7 +86,7 @@ class Composition:
             subject_line=subject_line,
             text=text,
             in_reply_to=mail.message_id,
-            references=mail.references,
+            references=mail.references if is_proven else None,
             language=case.language,
             return_address=configuration.return_address,
         )

@@ -16,6 +16,7 @@ from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
 from baton_email.mailroom.colleagues import Writers
 from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.proof import Proofs
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingTurns
@@ -42,6 +43,7 @@ class Readings:
     folding: Folding
     new_id: NewId
     turns: ReadingTurns
+    proofs: Proofs
     writers: Writers
 
     @property
@@ -54,14 +56,14 @@ class Readings:
         VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
         _, mail_id = split_stream(held.deadline.stream)
         looking = self.log.run(
-            lambda work: (work.state(MAIL, mail_id), current_configuration(work).our_addresses),
+            lambda work: (work.state(MAIL, mail_id), current_configuration(work)),
             metadata=Metadata(correlation_id=mail_id, actor="deadline"),
         )
-        mail, ours = (await looking).answer
+        mail, configuration = (await looking).answer
         if not isinstance(mail, Arrived):
             return Outcome(lambda work: work.version(MAIL, mail_id))
         async with self.turns.turn(mail.arrival.shares):
-            found = await self._found(mail.arrival)
+            found, raw = await self._found(mail.arrival)
         failpoint("mail: was read")
         new_thread_id = self.new_id()
         if isinstance(found, Unreadable):
@@ -80,9 +82,11 @@ class Readings:
                     ),
                 )
             )
-        known = (*ours, *mail.arrival.our_addresses)
-        colleague = await self.writers.who_wrote(found)
-        sealed = await self.sealing.sealed(found, mail.arrival, known, colleague)
+        known = (*configuration.our_addresses, *mail.arrival.our_addresses)
+        trust, colleague = configuration.trust, await self.writers.who_wrote(found)
+        evidence = await self.proofs.evidence(found, raw, mail.arrival, trust, known)
+        sealed = await self.sealing.sealed(found, mail.arrival, known, evidence, colleague)
+        may_check = self.proofs.judge is not None
         return Outcome(
             lambda work: do(
                 work,
@@ -96,20 +100,23 @@ class Readings:
                     report=sealed.report,
                     report_keys=sealed.report_keys,
                     report_mails=sealed.report_mails,
+                    may_check=may_check,
                     at=work.now,
                 ),
             )
         )
 
-    async def _found(self, arrival: MailArrived) -> ParsedMail | Unreadable:
+    async def _found(self, arrival: MailArrived) -> tuple[ParsedMail | Unreadable, bytes]:
         stored = await self.blobs.get(arrival.raw.sha256)
         if stored is None:
             raise BytesMissing(f"the bytes of mail {arrival.mail_id} are not stored")
         raw = await self.vault.open_bytes(stored.subject, stored.ciphertext)
-        found = _ERASED if isinstance(raw, Erased) else await self.reader.read(raw)
+        if isinstance(raw, Erased):
+            return _ERASED, b""
+        found = await self.reader.read(raw)
         if isinstance(found, Unreadable):
-            return found
-        return await self.folding.folded(found, arrival.token_case)
+            return found, raw
+        return await self.folding.folded(found, arrival.token_case), raw
 
 
 _ERASED = Unreadable(reason="broken", sentence="The sender's data was erased before it was read.")

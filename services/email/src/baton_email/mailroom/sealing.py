@@ -25,6 +25,7 @@ from baton_email.mailroom.authors import Authors, authors_of
 from baton_email.mailroom.circumstances import circumstances_of
 from baton_email.mailroom.colleagues import Writer
 from baton_email.mailroom.fitting import MOST_SPANS, fitting
+from baton_email.mailroom.proof import Evidence, proof_of
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 from baton_email.parsing.parsed import DeliveryReport as ParsedReport
 
@@ -57,15 +58,21 @@ class Sealing:
     signer: Signer
 
     async def sealed(
-        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], colleague: Writer | None
+        self,
+        mail: ParsedMail,
+        arrival: MailArrived,
+        ours: Sequence[str],
+        evidence: Evidence,
+        colleague: Writer | None,
     ) -> SealedMail:
-        """The mail without a word in clear. `ours`: all our addresses; `colleague`: the person of
-        ours who wrote it. Raises VaultUnavailable, SubjectErased (tried again: the sender is new
-        then)."""
+        """The mail without a word in clear. `ours`: all our addresses; `evidence`: by what its
+        author is known; `colleague`: the person of ours who wrote it. Raises VaultUnavailable,
+        SubjectErased (tried again: the sender is new then)."""
         signed = self._signed(mail.report)
         circumstances = circumstances_of(
             *(mail, arrival, ours, self.signer),
             is_signed=bool(signed),
+            of_a_form=evidence.is_of_a_form,
             from_colleague=colleague is not None,
         )
         kind = kind_of(circumstances)
@@ -119,6 +126,7 @@ class Sealing:
             folded=mail.quotes[:MOST_SPANS],
             folded_lines=sum(_lines(mail.text[start:end]) for start, end in mail.quotes),
             no_text=mail.no_text,
+            sender_proof=proof_of(mail, kind, authors, evidence),
         )
         sealed = SealedMail(
             content=content,

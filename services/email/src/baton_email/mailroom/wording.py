@@ -89,16 +89,24 @@ _NOTICES: dict[Language, dict[str, str]] = {
     },
 }
 
+_WITHOUT_SUBJECT: dict[Language, str] = {
+    "zh": "已收到您的来信",
+    "en": "We have received your mail",
+}
+"""Subjects of acknowledgements that repeat nothing."""
 _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 
 
-def acknowledgement(subject: str, number: str, language: Language) -> MailText:
-    """Text that confirms the mail, gives its number, and says how to add something."""
-    subject_line, text = _ACKNOWLEDGEMENTS[language]
-    metadata = _plain(subject, number) or _NO_SUBJECT[language]
-    return MailText(
-        _with_number(subject_line.format(subject=metadata), number), text.format(number=number)
-    )
+def acknowledgement(subject: str | None, number: str, language: Language) -> MailText:
+    """Text that confirms the mail, gives its number, and says how to add something. None: the
+    subject is not repeated."""
+    with_subject, text = _ACKNOWLEDGEMENTS[language]
+    if subject is None:
+        subject_line = _WITHOUT_SUBJECT[language]
+    else:
+        metadata = _plain(subject, number) or _NO_SUBJECT[language]
+        subject_line = with_subject.format(subject=metadata)
+    return MailText(_with_number(subject_line, number), text.format(number=number))
 
 
 def invitation(number: str, until: date, language: Language) -> MailText:

@@ -24,6 +24,9 @@ _ONLY_A_STUB = re.compile(
     re.I,
 )
 _LONGEST_STUB = 500
+_DEEP, _LARGE = 3, 2_000_000
+"""Mails inside mails inside mails are opened for their text only up to this size: each is read as
+a whole."""
 _MUCH_MORE = 3
 _LETTERS = re.compile(r"[\W_]+")
 _OPAQUE = re.compile(r"signed-data", re.I)
@@ -182,7 +185,8 @@ def _inner_mail(parts: Sequence[MailPart], defects: list[Defect], depth: int) ->
     if depth >= LIMITS.nested_messages:
         return ""
     for part in parts:
-        if part.media_type == "message/rfc822":
+        is_large = depth >= _DEEP and len(part.content) > _LARGE
+        if part.media_type == "message/rfc822" and not is_large:
             opened = Opened(part.content)
             first = dict(reversed(opened.fields()))
             found = body_of(list(opened.parts()), defects, depth + 1)

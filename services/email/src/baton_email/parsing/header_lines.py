@@ -2,6 +2,8 @@
 
 import re
 
+from baton_email.parsing.limits import LIMITS
+
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|received|reply-to"
@@ -45,6 +47,7 @@ def split(raw: bytes, start: int, end: int) -> tuple[list[Field], int]:
     """The fields of the part that begins at `start`, and where its body begins. A part that
     begins with anything else has no header."""
     fields: list[tuple[str, list[bytes]]] = []
+    """Each with the lines of its value. Fields beyond the limit are passed over."""
     at, body = start, -1
     while at < end and body < 0:
         found = _LINE.match(raw, at, end)
@@ -55,7 +58,8 @@ def split(raw: bytes, start: int, end: int) -> tuple[list[Field], int]:
         elif line[:1] in b" \t" and fields:
             fields[-1][1].append(line)
         elif (field := _FIELD.match(line)) is not None:
-            fields.append((field.group(1).decode("ascii").lower(), [line[field.end() :]]))
+            if len(fields) <= LIMITS.header_fields:
+                fields.append((field.group(1).decode("ascii").lower(), [line[field.end() :]]))
         elif fields or not line.startswith((b"From ", b">From ")):
             body = at
         at = found.end()

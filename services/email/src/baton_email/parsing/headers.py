@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import unquote_to_bytes
 
 from baton_email.parsing.charsets import clean, codec_of, decode, one_line, raw_text
 from baton_email.parsing.encoded_words import words
@@ -15,6 +16,8 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*(?=;|$)')
 _NEXT = re.compile(r";(?=\s*(?:[\w!#$&+.^`|~%*-]{1,66}\s*=|$))")
 """The end of a value that is not, or wrongly, quoted: file names have blanks, and semicolons."""
 _NAMES = frozenset({"name", "filename"})
+_LONGEST_VALUE = 8_192
+"""Characters of a value in pieces that are read."""
 _QUOTED_PAIR = re.compile(r"\\([\"\\])")
 """Only these: `name="C:\temp\a.png"` is what some programs write."""
 
@@ -88,15 +91,16 @@ def _written(rest: str) -> Iterator[tuple[str, str]]:
 
 def _joined(sections: dict[int, tuple[bool, str]]) -> str:
     content, charset = bytearray(), ""
+    left = _LONGEST_VALUE
     for number in sorted(sections):
         encoded, written = sections[number]
+        written = written[:left]
+        left -= len(written)
         if encoded and number == 0 and written.count("'") >= 2:
             charset, _, rest = written.split("'", 2)
             written = rest
         part = written.encode("utf-8", "replace")
-        if encoded:
-            part = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m.group(1), 16)]), part)
-        content += part
+        content += unquote_to_bytes(part) if encoded else part
     return decode(bytes(content), charset if codec_of(charset) else "utf-8")[0]
 
 

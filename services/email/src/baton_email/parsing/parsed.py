@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from baton_email.parsing.defects import Defect
+from baton_email.parsing.trace import TraceField
 
 Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "memory", "broken"]
 """The reason a mail is not read, as stored and published."""
@@ -132,6 +133,13 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     attachments: tuple[AttachedFile, ...] = ()
     automatic: Automatic = Automatic()
     report: DeliveryReport | None = None
+    trace: tuple[TraceField, ...] = ()
+    """The lines that servers wrote on the way, from the top."""
+    has_one_author: bool = True
+    """False: it has two From fields, or From names several addresses, so that nobody is proven by
+    it."""
+    form_key: str = ""
+    """The key in `X-Baton-Form`."""
     defects: tuple[Defect, ...] = ()
     """Defects and how they were handled, as sentences."""
 

@@ -3,7 +3,7 @@
 import re
 
 from baton_contracts.case_number import numbers_in
-from baton_email.parsing.addresses import mailboxes
+from baton_email.parsing.addresses import has_one_author, mailboxes
 from baton_email.parsing.automatic import automatic
 from baton_email.parsing.body import body_of
 from baton_email.parsing.defects import Defect
@@ -16,7 +16,10 @@ from baton_email.parsing.quoting import Circumstances, quotes
 from baton_email.parsing.report_words import sender_is
 from baton_email.parsing.reports import ReportSource, delivery_report
 from baton_email.parsing.structure import Opened, files_of
+from baton_email.parsing.trace import trace_fields
 
+FORM_FIELD = "x-baton-form"
+"""Field in which a form shows its key."""
 _NUMBERS_FROM = 50_000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BROKEN_LINE = Defect(
@@ -95,6 +98,9 @@ def _read(opened: Opened, size: int) -> ParsedMail:
         attachments=files,
         automatic=automatic(fields, parts, subject, new_text, has_files=bool(files)),
         report=delivery_report(ReportSource(opened.message, parts, first, subject, server, size)),
+        trace=trace_fields(fields),
+        has_one_author=has_one_author(fields),
+        form_key=first.get(FORM_FIELD, "").strip()[:200],
         defects=tuple(dict.fromkeys(defects))[:50],
     )
 

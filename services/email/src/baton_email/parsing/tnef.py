@@ -6,6 +6,7 @@ Read here: the library for it is LGPL and without a release since 2021. Rich tex
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from compressed_rtf import decompress
@@ -25,6 +26,10 @@ _STRING, _UNICODE, _OBJECT, _BINARY = 0x1E, 0x1F, 0xD, 0x102
 _MANY = 0x1000
 _MOST_FILES = 200
 _MOST_PROPERTIES = 2_000
+"""Of the message or a file."""
+_MOST_ATTRIBUTES = 10_000
+_MOST_VALUES = 1_000
+"""Of one property; the first is taken."""
 _LONGEST_RTF = 2_000_000
 
 
@@ -74,14 +79,18 @@ def opened_tnef(content: bytes) -> list[Packed] | None:
     nothing: then it stays a file. What comes before a break is kept."""
     if int.from_bytes(content[:4], "little") != _SIGNATURE:
         return None
+    left = _MOST_PROPERTIES * 10
+    """Properties that are read in all."""
     message: dict[int, bytes] = {}
     files: list[dict[int, bytes]] = []
     code_page = "cp1252"
-    for level, name, data in _attributes(content[6:]):
+    for level, name, data in islice(_attributes(content[6:]), _MOST_ATTRIBUTES):
         if name == _CODE_PAGE:
             code_page = codec_of(f"cp{int.from_bytes(data[:4], 'little')}") or "cp1252"
         elif name == _PROPERTIES:
-            message |= {key: value for key, value in _properties(data, code_page) if value}
+            found_in = list(islice(_properties(data, code_page), left))
+            left -= len(found_in)
+            message |= {key: value for key, value in found_in if value}
         elif name == _BODY:
             message.setdefault(_TEXT, _as_utf8(data, code_page))
         elif name == _NEW_FILE and len(files) < _MOST_FILES:
@@ -92,7 +101,9 @@ def opened_tnef(content: bytes) -> list[Packed] | None:
             elif name == _DATA:
                 files[-1].setdefault(_FILE_DATA, data)
             elif name == _OF_FILE:
-                files[-1] |= {key: value for key, value in _properties(data, code_page) if value}
+                found_in = list(islice(_properties(data, code_page), left))
+                left -= len(found_in)
+                files[-1] |= {key: value for key, value in found_in if value}
     found = [*_texts(message), *map(_file, filter(None, files))]
     return found or None
 
@@ -143,7 +154,9 @@ def _value(reading: _Bytes, kind: int) -> bytes:
     if kind not in {_STRING, _UNICODE, _OBJECT, _BINARY}:
         raise _Broken
     first = b""
-    for at in range(reading.number()):
+    if (count := reading.number()) > _MOST_VALUES:
+        raise _Broken
+    for at in range(count):
         length = reading.number()
         value = reading.take(length + -length % 4)[:length]
         if at == 0:

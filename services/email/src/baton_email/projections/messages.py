@@ -11,7 +11,14 @@ from baton_common.engine.projections.port import RowStore
 from baton_common.model.aggregate import split_stream
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import WORDS, MailRead, MailTakenUp, MailUnreadable
+from baton_email.domain.mail.events import (
+    WORDS,
+    MailRead,
+    MailTakenUp,
+    MailUnreadable,
+    SenderJudged,
+    SenderProof,
+)
 from baton_email.domain.mail.listed import UNREADABLE
 from baton_email.domain.outgoing.events import (
     MailBounced,
@@ -39,6 +46,7 @@ MESSAGES = Table(
     Column("state", Text, nullable=False),
     Column("our_address", Text, nullable=False),
     Column("filed", Text, nullable=False),
+    Column("sender_proof", Text),
     Column("sender", JSON),
     Column("subject_line", JSON),
 )
@@ -66,6 +74,8 @@ class MessageRow(msgspec.Struct, kw_only=True):
     our_address: str = ""
     filed: str = ""
     """Why it is on the list of mails without a case; empty: it is not."""
+    sender_proof: SenderProof | None = None
+    """How well its sender is proven; None: it is ours, or could not be read."""
     sender: Personal[str] | None = None
     subject_line: Personal[str] | None = None
 
@@ -81,7 +91,7 @@ class Messages:
         changed = {
             mail_of(each)
             for each in records
-            if isinstance(each.event, DeliveryEvents | MailTakenUp)
+            if isinstance(each.event, DeliveryEvents | MailTakenUp | SenderJudged)
         }
         linked = {each.event.thread_id for each in records if isinstance(each.event, ThreadLinked)}
         rows = await store.read(MESSAGES, MessageRow, changed)
@@ -114,6 +124,9 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
                 if row.thread_id == thread_id and not row.case_id:
                     row.case_id = case_id
                     row.filed = row.filed if row.filed == COLLEAGUE else ""
+        case SenderJudged(sender_proof=verdict):
+            if (judged := rows.get(mail_of(record))) is not None:
+                judged.sender_proof = verdict
         case MailTakenUp():
             if (taken := rows.get(mail_of(record))) is not None:
                 taken.filed = ""
@@ -146,6 +159,7 @@ def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> M
             row.sender = event.from_.address if event.from_ else None
             row.subject_line = event.subject_line
             row.our_address, row.filed = event.our_address, event.filed
+            row.sender_proof = event.proven
         case MailComposed():
             row.state, row.case_id = "waiting", event.case_id
             row.sender = event.to[0] if event.to else None

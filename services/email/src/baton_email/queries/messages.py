@@ -7,6 +7,7 @@ import msgspec
 
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
+from baton_email.domain.mail.events import SenderProof
 
 _SEEN = """({everything} or exists (select 1 from message_cases c
         where c.case_id = any(array[m.case_id,
@@ -17,13 +18,15 @@ _SEEN = """({everything} or exists (select 1 from message_cases c
             = any({departments}::text[]))))"""
 """Mails of their departments' cases; those without one, of their departments' addresses."""
 SELECT = f"""
-select id, at, direction, thread_id, case_id, state, filed, sender, subject_line from messages m
+select id, at, direction, thread_id, case_id, state, filed, sender_proof, sender, subject_line
+from messages m
 where ($1::text is null or case_id = $1
         or id in (select h.mail_id from message_cases_held h where h.case_id = $1))
     and ($2::text is null or thread_id = $2)
     and ($3::timestamptz is null or (at, id) < ($3, $4))
     and {_SEEN.format(everything="$5", departments="$6")}
     and ($8::text is null or (filed <> '' and $8 in ('all', filed)))
+    and ($9::text is null or sender_proof = $9)
 order by at desc, id desc limit $7
 """
 COUNT = f"""
@@ -47,6 +50,8 @@ class MailLine(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     filed: str
     """Why it is on the list of mails without a case; empty: it is not."""
+    sender_proof: SenderProof | None
+    """How well its sender is proven; None: it is ours, or could not be read."""
     other: Personal[str] | None
     subject_line: Personal[str] | None
 
@@ -65,14 +70,16 @@ async def list_messages(
     case_id: str | None,
     thread_id: str | None,
     filed: str | None,
+    sender_proof: str | None,
     after: tuple[datetime, str] | None,
     limit: int,
 ) -> list[MailLine]:
     """Newest first, those older than `after`. `filed`: only those on the list of mails without a
-    case, for this reason or `all`."""
+    case, for this reason or `all`; `sender_proof`: only those whose sender is proven so well."""
     at, id_ = after or (None, "")
     scope = seen.everything, list(seen.departments)
-    rows = await pool.fetch(SELECT, case_id, thread_id, at, id_, *scope, limit, filed)
+    kinds = (filed, sender_proof)
+    rows = await pool.fetch(SELECT, case_id, thread_id, at, id_, *scope, limit, *kinds)
     return [
         MailLine(
             id=row["id"],
@@ -82,6 +89,7 @@ async def list_messages(
             case_id=row["case_id"],
             state=row["state"],
             filed=row["filed"],
+            sender_proof=row["sender_proof"],
             other=_decode(row["sender"]) if row["sender"] else None,
             subject_line=_decode(row["subject_line"]) if row["subject_line"] else None,
         )

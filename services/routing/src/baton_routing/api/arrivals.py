@@ -18,8 +18,9 @@ from baton_common.model.clock import NewId
 from baton_common.model.language_tags import canonical
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import By, read_address
+from baton_contracts.addresses import By, ReadAddress, read_address
 from baton_contracts.telephone import NumberRules, WhyUnknown
+from baton_contracts.words import UNDETERMINED
 from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
 from baton_routing.api.ids import NewContactId, Word
@@ -28,12 +29,14 @@ from baton_routing.domain.contact.events import Channel, ContactQueued, Unidenti
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.queries.open_cases import open_case_of
+from baton_routing.queries.open_cases import is_shared, open_case_of
 
 Address = Annotated[str, Field(max_length=2_000), PLAIN]
 """Whatever a channel has; an empty one is none."""
 
 
+ANY_LANGUAGE = frozenset({"", "*", UNDETERMINED, "mul"})
+"""What says that no language is known, or that it does not matter."""
 TELEPHONE = frozenset({"voice", "callback", "fax"})
 """Channels whose addresses come from a telephone system."""
 
@@ -58,7 +61,7 @@ class NewContact(Input):
     """Goes before the dialled number."""
     skill: Annotated[Word, PLAIN] | None = None
     """Instead of a queue: the first queue that needs this skill."""
-    language: Annotated[str, Field(min_length=1, max_length=100), PLAIN] | None = None
+    language: Annotated[str, Field(max_length=1_000), PLAIN] | None = None
     """BCP 47, several by preference: only agents who speak the first that anybody speaks are asked,
     else those who speak the queue's default language."""
     priority: Annotated[int, Field(ge=0, le=100)] = 0
@@ -140,8 +143,10 @@ class Arrivals:
         read = read_address(body.caller, rules, by)
         if read.key is not None:
             (subject,) = await self.vault.subjects_of([read.key])
-            (known,) = await self.vault.seal([(subject, read.shown)])
-            return Calling(caller=known)
+            if not await is_shared(self.pool, subject):
+                (known,) = await self.vault.seal([(subject, read.shown)])
+                return Calling(caller=known)
+            read = ReadAddress(shown=read.shown, suggests=read.key, calls=read.calls, why="shared")
         assert read.why is not None, "an address without a key says why"
         (own,) = await self.vault.subjects_of([f"contact:{contact_id}"])
         shown, calls = await self.vault.seal([(own, read.shown), (own, read.calls or "")])
@@ -174,8 +179,11 @@ def arrival_routes(arrivals: Arrivals) -> APIRouter:
 
 
 def _tag(written: str | None) -> str | None:
-    """As tags are compared; several, and what is none, as they are written."""
-    return None if written is None else canonical(written) or written
+    """As tags are compared; several, and what is none, as they are written; None: any language."""
+    tag = (written or "").strip()
+    if tag.partition("-")[0].lower() in ANY_LANGUAGE:
+        return None
+    return canonical(tag) or written
 
 
 def _note(why: WhyUnknown) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.contract import Contract
@@ -21,6 +21,7 @@ from baton_contracts.case_updated.case import (
     ReplyRequested,
 )
 from baton_contracts.case_updated.customer import (
+    AddressUnlinked,
     ContactLinked,
     CustomerAddressAdded,
     CustomerMerged,
@@ -45,7 +46,9 @@ SUBJECTS = Table(
     "open_cases_subjects",
     METADATA,
     Column("subject", Text, primary_key=True),
-    Column("customer_id", Text, nullable=False),
+    Column("customer_id", Text),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("shared", Boolean, nullable=False),
     Index("open_cases_subjects_customer", "customer_id"),
 )
 CUSTOMERS = Table(
@@ -72,6 +75,7 @@ WANTED = {
         CustomerAddressAdded,
         CustomerMerged,
         CustomerMergeUndone,
+        AddressUnlinked,
     )
 }
 
@@ -89,10 +93,14 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubjectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer of an address."""
+    """The customer of an address, as the last message about it says."""
 
     subject: str
-    customer_id: str
+    customer_id: str | None
+    """None: nobody is known by it."""
+    since: datetime
+    shared: bool = False
+    """Several people use the number."""
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,9 +128,13 @@ class OpenCases:
         undone = {
             each.customer_id for each, _ in published if isinstance(each, CustomerMergeUndone)
         }
+        subjects = {subject for each, _ in published for subject in _subjects_of(each)}
         known = KnownCases(
             await store.read(CASES, CaseRow, cases),
-            await store.find(SUBJECTS, SubjectRow, "customer_id", undone),
+            [
+                *(await store.find(SUBJECTS, SubjectRow, "customer_id", undone)),
+                *(await store.read(SUBJECTS, SubjectRow, subjects)).values(),
+            ],
         )
         for each, at in published:
             known.fold(each, at)
@@ -135,7 +147,8 @@ class KnownCases:
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:
         self._cases = cases
         self._subjects = {row.subject: row for row in theirs}
-        """Addresses of the batch, and all addresses of customers whose merge it undoes."""
+        """Addresses of the batch, and all addresses of customers whose merge it undoes. Messages
+        about one may come in any order: the last one said counts."""
         self._taken_in: dict[str, CustomerRow | None] = {}
 
     def fold(self, published: Contract, at: datetime) -> None:
@@ -168,15 +181,17 @@ class KnownCases:
                         touched_at=at,
                     )
                 )
-                self._belong(published.subjects, published.customer_id)
+                self._belong(published.subjects, published.customer_id, at)
             case CustomerAddressAdded():
-                self._belong([published.subject], published.customer_id)
+                self._belong([published.subject], published.customer_id, at)
+            case AddressUnlinked(subject=subject, shared=shared):
+                self._say(SubjectRow(subject=subject, customer_id=None, since=at, shared=shared))
             case CustomerMerged():
                 merged = CustomerRow(
                     customer_id=published.merged_id, taken_in_by=published.customer_id
                 )
                 self._taken_in[published.merged_id] = merged
-                self._belong(published.subjects, published.customer_id)
+                self._belong(published.subjects, published.customer_id, at)
             case CustomerMergeUndone():
                 self._taken_in[published.separated_id] = None
                 theirs = [
@@ -185,7 +200,7 @@ class KnownCases:
                     if row.customer_id == published.customer_id
                     and row.subject not in published.subjects
                 ]
-                self._belong(theirs, published.separated_id)
+                self._belong(theirs, published.separated_id, at)
             case _:
                 pass
 
@@ -206,6 +221,27 @@ class KnownCases:
             touched_at=max(published.touched_at, before.touched_at),
         )
 
-    def _belong(self, subjects: Iterable[str], customer_id: str) -> None:
+    def _belong(self, subjects: Iterable[str], customer_id: str, at: datetime) -> None:
         for subject in subjects:
-            self._subjects[subject] = SubjectRow(subject=subject, customer_id=customer_id)
+            self._say(SubjectRow(subject=subject, customer_id=customer_id, since=at))
+
+    def _say(self, row: SubjectRow) -> None:
+        """Whoever is linked at an instant at which nobody was known any more is known from then
+        on."""
+        before = self._subjects.get(row.subject)
+        if before is None or _rank(row) >= _rank(before):
+            self._subjects[row.subject] = row
+
+
+def _rank(row: SubjectRow) -> tuple[datetime, bool]:
+    return row.since, row.customer_id is not None
+
+
+def _subjects_of(published: Contract) -> Iterable[str]:
+    match published:
+        case ContactLinked(subjects=subjects) | CustomerMerged(subjects=subjects):
+            return subjects
+        case CustomerAddressAdded(subject=subject) | AddressUnlinked(subject=subject):
+            return (subject,)
+        case _:
+            return ()

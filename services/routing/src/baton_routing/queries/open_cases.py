@@ -36,3 +36,9 @@ async def open_case_of(pool: Queries, scope: Scope, subject: str) -> LikelyCase 
     departments = None if scope.everything else sorted(scope.departments)
     row = await pool.fetchrow(FOUND, subject, departments)
     return None if row is None else LikelyCase(row["case_id"], row["owner"])
+
+
+async def is_shared(pool: Queries, subject: str) -> bool:
+    """True if several people use this number, as staff have said."""
+    sql = "select shared from open_cases_subjects where subject = $1"
+    return bool(await pool.fetchval(sql, subject))

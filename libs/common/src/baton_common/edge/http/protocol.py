@@ -13,6 +13,8 @@ LONGEST_HEAD = 65_536
 """Bytes of request line and headers together."""
 SLOWEST_HEAD = 10.0
 """Seconds from the connection (or the request's first byte) to the end of the headers."""
+_AROUND = 4
+"""Bytes of a header line beside its name and value."""
 CLOSING = "baton.closing"
 """Among a request's extensions: its `event` is set when the server stops."""
 WHOLE = "baton.whole"
@@ -32,6 +34,9 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._in_head = True
         self._head = 0
+        """Bytes that came for it."""
+        self._read = 0
+        """Bytes of it that were read: it may come in one piece with what follows."""
         self._waiting: asyncio.TimerHandle | None = None
         self._closing = asyncio.Event()
 
@@ -48,28 +53,53 @@ class PatientProtocol(HttpToolsProtocol):
         if self._in_head:
             self._wait()
             self._head += len(data)
-            if self._head > LONGEST_HEAD and not self.transport.is_closing():
-                self.transport.write(_TOO_BIG)
-                self.transport.close()
+            if self._head > LONGEST_HEAD:
+                self._refuse()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self.scope["extensions"] = {CLOSING: {"event": self._closing}}
-        self._in_head, self._head = True, 0
+        self._in_head, self._head, self._read = True, 0, 0
+
+    def on_url(self, url: bytes) -> None:
+        self._read += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # what follows a body in pieces, its trailers, is nobody's business
+            self._read += len(name) + len(value) + _AROUND
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._stop_waiting()
-        super().on_headers_complete()
+        if self._is_too_big:
+            self._refuse()
+        else:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self._is_too_big:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self.scope["extensions"][WHOLE] = {}
-        super().on_message_complete()
+        if not self._is_too_big:
+            self.scope["extensions"][WHOLE] = {}
+            super().on_message_complete()
 
     def shutdown(self) -> None:
         """The server takes no more requests; answers that would never end are told so."""
         self._closing.set()
         super().shutdown()
+
+    @property
+    def _is_too_big(self) -> bool:
+        return self._read > LONGEST_HEAD
+
+    def _refuse(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(_TOO_BIG)
+            self.transport.close()
 
     def _wait(self) -> None:
         if self._waiting is None:

@@ -68,7 +68,7 @@ class BoundedBody:
             await self._let_finish()
             raise _too_big(self._limit)
         if self._under_way is not None:
-            self._under_way.grow_to(self._size)
+            await self._grow_to(self._under_way, self._size)
         self._is_whole = not message.get("more_body")
         return message
 
@@ -94,7 +94,11 @@ class BoundedBody:
         self._limit = getattr(self._scope.get("route"), "most_bytes", MAX_BODY)
         self._is_upload = self._limit > MAX_BODY
         self._limit = min(self._limit, max(MAX_BODY, self._all.limits.upload_bytes))
-        self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._is_upload)
+        try:
+            self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._is_upload)
+        except Problem:
+            await self._let_finish(self._seconds[0])
+            raise
         length = self._headers.get(b"content-length")
         if length is None:
             return
@@ -106,17 +110,26 @@ class BoundedBody:
             detail = "The header Content-Length is no number."
             raise Problem(400, "malformed", detail) from None
         if is_too_big:
-            if b"expect" not in self._headers:  # who waits for our word has sent nothing yet
-                await self._let_finish()
+            await self._let_finish()
             raise _too_big(self._limit)
-        self._under_way.grow_to(int(length))
+        await self._grow_to(self._under_way, int(length))
 
-    async def _let_finish(self) -> None:
+    async def _grow_to(self, under_way: BodyUnderWay, size: int) -> None:
+        try:
+            under_way.grow_to(size)
+        except Problem:
+            await self._let_finish(self._seconds[0])
+            raise
+
+    async def _let_finish(self, seconds: float = _LINGER) -> None:
         """Throws away what else comes, within bounds: most clients look at an answer only after
-        they have sent everything, and closing on them would lose it."""
+        they have sent everything, and closing on them would lose it. Whoever has too much under way
+        has done nothing wrong, and is given the time of a body."""
+        if b"expect" in self._headers and not self._size:
+            return  # who waits for our word has sent nothing yet
         passed = 0
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LINGER):
+            async with asyncio.timeout(seconds):
                 while passed < _THROWN_AWAY:
                     message = await self._receive()
                     passed += len(message.get("body", b""))

@@ -1,4 +1,4 @@
-"""Commands of an address: claim it once; record whether mails to it arrive."""
+"""Commands of an address: claim it once; share it; record whether mails to it arrive."""
 
 from typing import TypeAlias
 
@@ -34,4 +34,20 @@ class Release(Command, frozen=True):
     subject: str
 
 
-AddressCommand: TypeAlias = Claim | MarkFailing | MarkWorking | Release
+class Share(Command, frozen=True):
+    """Several people use it."""
+
+    subject: str
+    customers: tuple[str, ...]
+    """Those whose it is."""
+    by: str
+
+
+class Unshare(Command, frozen=True):
+    """It is one person's after all."""
+
+    subject: str
+    by: str
+
+
+AddressCommand: TypeAlias = Claim | MarkFailing | MarkWorking | Release | Share | Unshare

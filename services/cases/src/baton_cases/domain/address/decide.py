@@ -1,4 +1,5 @@
-"""Decides an address: claimed once; it fails and recovers only while it is claimed."""
+"""Decides an address: claimed once, by nobody while it is shared; it fails and recovers only while
+it is claimed."""
 
 from typing import assert_never
 
@@ -8,6 +9,8 @@ from baton_cases.domain.address.commands import (
     MarkFailing,
     MarkWorking,
     Release,
+    Share,
+    Unshare,
 )
 from baton_cases.domain.address.events import (
     AddressClaimed,
@@ -15,9 +18,13 @@ from baton_cases.domain.address.events import (
     AddressFailed,
     AddressRecovered,
     AddressReleased,
+    AddressShared,
+    AddressUnshared,
 )
-from baton_cases.domain.address.state import Address, Claimed
+from baton_cases.domain.address.state import Address, Claimed, Shared
 from baton_common.model.messages import Refused
+
+NOT_SHARED = "This number is not shared."
 
 
 def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
@@ -25,6 +32,12 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
     unclaimed."""
     match command:
         case Claim():
+            if isinstance(address, Shared):
+                raise Refused(
+                    "Several people share this number, so nobody is known by it. Unshare it if it "
+                    "is one customer's after all.",
+                    code="shared",
+                )
             if _is_somebody_elses(command, address):
                 raise Refused(
                     "This address belongs to another customer. If they are the same person, merge "
@@ -67,6 +80,17 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 at=command.at,
             )
             return [released]
+        case Share():
+            if isinstance(address, Shared):
+                return []
+            shared = AddressShared(
+                subject=command.subject, customers=command.customers, by=command.by, at=command.at
+            )
+            return [shared]
+        case Unshare():
+            if not isinstance(address, Shared):
+                raise Refused(NOT_SHARED, code="not-shared")
+            return [AddressUnshared(subject=command.subject, by=command.by, at=command.at)]
         case _:
             assert_never(command)
 

@@ -38,7 +38,30 @@ class AddressReleased(Event, frozen=True):
     customer_id: str
 
 
-AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered | AddressReleased
+class AddressShared(Event, frozen=True):
+    """Several people use this number: it identifies nobody, and only suggests who calls."""
+
+    subject: str
+    customers: tuple[str, ...]
+    """Those whose it was."""
+    by: str
+
+
+class AddressUnshared(Event, frozen=True):
+    """One person's after all: it identifies whoever it is claimed for next."""
+
+    subject: str
+    by: str
+
+
+AddressEvent: TypeAlias = (
+    AddressClaimed
+    | AddressFailed
+    | AddressRecovered
+    | AddressReleased
+    | AddressShared
+    | AddressUnshared
+)
 
 ADDRESS_EVENTS = EventTypes(
     {
@@ -46,5 +69,7 @@ ADDRESS_EVENTS = EventTypes(
         "address-failed": AddressFailed,
         "address-recovered": AddressRecovered,
         "address-released": AddressReleased,
+        "address-shared": AddressShared,
+        "address-unshared": AddressUnshared,
     }
 )

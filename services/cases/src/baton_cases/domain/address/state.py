@@ -1,4 +1,4 @@
-"""An address as folded from its events: unclaimed, or some customer's, and whether mails arrive."""
+"""An address as folded from its events: unclaimed, some customer's, or several people's."""
 
 from collections.abc import Collection
 from typing import TypeAlias, assert_never
@@ -12,6 +12,8 @@ from baton_cases.domain.address.events import (
     AddressFailed,
     AddressRecovered,
     AddressReleased,
+    AddressShared,
+    AddressUnshared,
 )
 from baton_common.model.aggregate import Aggregate
 
@@ -37,7 +39,11 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
         return next(added, None) or self.customer_id
 
 
-Address: TypeAlias = Unclaimed | Claimed
+class Shared(msgspec.Struct, frozen=True, tag="shared"):
+    """Several people use this number: nobody is known by it."""
+
+
+Address: TypeAlias = Unclaimed | Claimed | Shared
 
 
 def evolve(address: Address, event: AddressEvent) -> Address:
@@ -49,8 +55,10 @@ def evolve(address: Address, event: AddressEvent) -> Address:
             return msgspec.structs.replace(_known(address, event.customer_id), failing=True)
         case AddressRecovered():
             return msgspec.structs.replace(_known(address, event.customer_id), failing=False)
-        case AddressReleased():
+        case AddressReleased() | AddressUnshared():
             return Unclaimed()
+        case AddressShared():
+            return Shared()
         case _:
             assert_never(event)
 

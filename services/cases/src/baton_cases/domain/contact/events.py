@@ -76,6 +76,10 @@ class ContactArrived(ReportedContactEvent, frozen=True):
     """What is shown of a caller who is not known by an address; None: nothing was said."""
 
 
+class ContactMoved(ReportedContactEvent, frozen=True):
+    """It waits in another queue, and is a contact of that queue's departments, too."""
+
+
 class ContactOffered(ReportedContactEvent, frozen=True):
     """The contact rings at `told.agent`."""
 
@@ -160,6 +164,7 @@ class ContactMessageIgnored(AnyContactEvent, frozen=True):
 
 ContactMessage: TypeAlias = (
     ContactArrived
+    | ContactMoved
     | ContactOffered
     | ContactOfferEnded
     | ContactAnswered
@@ -176,6 +181,7 @@ ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactMessageIgn
 CONTACT_EVENTS = EventTypes(
     {
         "contact-arrived": ContactArrived,
+        "contact-moved": ContactMoved,
         "contact-offered": ContactOffered,
         "contact-offer-ended": ContactOfferEnded,
         "contact-answered": ContactAnswered,

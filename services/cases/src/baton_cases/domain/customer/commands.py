@@ -35,6 +35,25 @@ class ConfirmAddress(Command, frozen=True):
     mail_id: str | None
 
 
+class UnlinkAddress(Command, frozen=True):
+    """One of their addresses identifies nobody any more."""
+
+    customer_id: str
+    subject: str
+    shared: bool
+    by: str | None
+    cases: tuple[str, ...]
+
+
+class LinkAddress(Command, frozen=True):
+    """One of their addresses leads to them again."""
+
+    customer_id: str
+    subject: str
+    by: str
+    cases: tuple[str, ...]
+
+
 class TakeIn(Command, frozen=True):
     """Another customer turned out to be this one, who goes on."""
 
@@ -44,6 +63,8 @@ class TakeIn(Command, frozen=True):
     """The other's: they come over."""
     limited: dict[str, tuple[str, ...]]
     """Those that work in some departments only, by subject."""
+    unlinked: tuple[str, ...]
+    """Those that identify nobody, by subject."""
     by: str
 
 
@@ -69,8 +90,18 @@ class Separate(Command, frozen=True):
     customer_id: str
     out_of: str
     by: str
+    unlinked: tuple[str, ...]
+    """Their addresses that identify nobody now, by subject."""
 
 
 CustomerCommand: TypeAlias = (
-    Register | AddAddress | ConfirmAddress | TakeIn | GoInto | UndoMerge | Separate
+    Register
+    | AddAddress
+    | ConfirmAddress
+    | UnlinkAddress
+    | LinkAddress
+    | TakeIn
+    | GoInto
+    | UndoMerge
+    | Separate
 )

@@ -9,10 +9,12 @@ from baton_cases.domain.customer.commands import (
     ConfirmAddress,
     CustomerCommand,
     GoInto,
+    LinkAddress,
     Register,
     Separate,
     TakeIn,
     UndoMerge,
+    UnlinkAddress,
 )
 from baton_cases.domain.customer.events import CustomerEvent
 from baton_cases.domain.customer.state import Customer, Known, NotYetKnown, TakenIn
@@ -38,6 +40,10 @@ def decide(command: CustomerCommand, customer: Customer) -> list[CustomerEvent]:
             return [added]
         case ConfirmAddress():
             return _confirmed(command, own(customer, command.customer_id))
+        case UnlinkAddress():
+            return _unlinked(command, own(customer, command.customer_id))
+        case LinkAddress():
+            return _linked(command, own(customer, command.customer_id))
         case TakeIn():
             return [_merged(command, own(customer, command.customer_id))]
         case GoInto():
@@ -53,6 +59,7 @@ def decide(command: CustomerCommand, customer: Customer) -> list[CustomerEvent]:
                 customer_id=command.customer_id,
                 out_of=command.out_of,
                 by=command.by,
+                unlinked=command.unlinked,
                 at=command.at,
             )
             return [separated]
@@ -105,6 +112,35 @@ def _confirmed(command: ConfirmAddress, known: Known) -> list[CustomerEvent]:
     return [confirmed]
 
 
+def _unlinked(command: UnlinkAddress, known: Known) -> list[CustomerEvent]:
+    """None where they do not have it, or it identified nobody before."""
+    if command.subject not in known.subjects or command.subject in known.unlinked:
+        return []
+    unlinked = happened.CustomerAddressUnlinked(
+        customer_id=known.id,
+        subject=command.subject,
+        shared=command.shared,
+        by=command.by,
+        cases=command.cases,
+        at=command.at,
+    )
+    return [unlinked]
+
+
+def _linked(command: LinkAddress, known: Known) -> list[CustomerEvent]:
+    """None where it leads to them already."""
+    if command.subject not in known.unlinked:
+        return []
+    linked = happened.CustomerAddressLinked(
+        customer_id=known.id,
+        subject=command.subject,
+        by=command.by,
+        cases=command.cases,
+        at=command.at,
+    )
+    return [linked]
+
+
 def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
     if survivor.id == command.merged_id:
         raise Refused(
@@ -116,6 +152,7 @@ def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
         merged_id=command.merged_id,
         addresses=command.addresses,
         limited=command.limited,
+        unlinked=command.unlinked,
         by=command.by,
         at=command.at,
     )

@@ -43,6 +43,28 @@ class CustomerAddressConfirmed(Event, frozen=True):
     """The mail from it that answered one of ours to a confirmed address."""
 
 
+class CustomerAddressUnlinked(Event, frozen=True):
+    """One of their addresses identifies nobody any more; it is still shown."""
+
+    customer_id: str
+    subject: str
+    shared: bool
+    """Somebody said that several people use it."""
+    by: str | None
+    """None: the configuration, or the form in which addresses are compared, says so."""
+    cases: tuple[str, ...] = ()
+    """The cases whose stories include the event."""
+
+
+class CustomerAddressLinked(Event, frozen=True):
+    """An address of theirs that identified nobody leads to them again."""
+
+    customer_id: str
+    subject: str
+    by: str
+    cases: tuple[str, ...] = ()
+
+
 class CustomerMerged(Event, frozen=True):
     """This customer and another turned out to be one; this one goes on."""
 
@@ -53,6 +75,8 @@ class CustomerMerged(Event, frozen=True):
     by: str
     limited: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Those among them that work in some departments only, by subject."""
+    unlinked: tuple[str, ...] = ()
+    """The subjects of those among them that identify nobody."""
 
 
 class CustomerTakenIn(Event, frozen=True):
@@ -77,12 +101,16 @@ class CustomerSeparated(Event, frozen=True):
     customer_id: str
     out_of: str
     by: str
+    unlinked: tuple[str, ...] | None = None
+    """The subjects of their addresses that identify nobody; None: those of before the merge."""
 
 
 CustomerEvent: TypeAlias = (
     CustomerRegistered
     | CustomerAddressAdded
     | CustomerAddressConfirmed
+    | CustomerAddressUnlinked
+    | CustomerAddressLinked
     | CustomerMerged
     | CustomerTakenIn
     | CustomerMergeUndone
@@ -94,6 +122,8 @@ CUSTOMER_EVENTS = EventTypes(
         "customer-registered": CustomerRegistered,
         "customer-address-added": CustomerAddressAdded,
         "customer-address-confirmed": CustomerAddressConfirmed,
+        "customer-address-unlinked": CustomerAddressUnlinked,
+        "customer-address-linked": CustomerAddressLinked,
         "customer-merged": CustomerMerged,
         "customer-taken-in": CustomerTakenIn,
         "customer-merge-undone": CustomerMergeUndone,

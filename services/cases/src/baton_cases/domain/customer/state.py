@@ -9,6 +9,8 @@ from baton_cases.domain.customer.events import (
     CUSTOMER_EVENTS,
     CustomerAddressAdded,
     CustomerAddressConfirmed,
+    CustomerAddressLinked,
+    CustomerAddressUnlinked,
     CustomerEvent,
     CustomerMerged,
     CustomerMergeUndone,
@@ -31,6 +33,8 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Personal[str], ...]
     limited_before: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Limits of addresses that both had, as they were before."""
+    unlinked_before: tuple[str, ...] = ()
+    """Addresses that both had and that identified nobody as this customer's, by subject."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
@@ -44,6 +48,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
     """Oldest first."""
     limited: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Addresses that staff added, by subject: the departments in which they work."""
+    unlinked: tuple[str, ...] = ()
+    """Addresses that identify nobody any more, by subject: a number that came to be shared, or one
+    of ours."""
 
     def lacks(self, subject: str, departments: tuple[str, ...] | None) -> bool:
         """True if this address of theirs does not work in one of the departments; None stands for
@@ -67,7 +74,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
     @property
     def confirmed_subjects(self) -> tuple[str, ...]:
         """The subjects of the addresses that work everywhere."""
-        return tuple(each for each in self.subjects if each not in self.limited)
+        not_everywhere = {*self.limited, *self.unlinked}
+        return tuple(each for each in self.subjects if each not in not_everywhere)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -104,14 +112,25 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             )
         case CustomerAddressConfirmed():
             return _limited(_known(customer), event.subject, event.departments)
+        case CustomerAddressUnlinked():
+            known = _known(customer)
+            unlinked = (*known.unlinked, event.subject)
+            return msgspec.structs.replace(known, unlinked=unlinked)
+        case CustomerAddressLinked():
+            known = _known(customer)
+            return msgspec.structs.replace(
+                known, unlinked=tuple(each for each in known.unlinked if each != event.subject)
+            )
         case CustomerMerged():
             return _merged(_known(customer), event)
         case CustomerTakenIn():
             return TakenIn(into=event.into, before=_known(customer))
         case CustomerMergeUndone():
             return _without(_known(customer), event.separated_id)
-        case CustomerSeparated():
-            return _known(customer)
+        case CustomerSeparated(unlinked=unlinked_now):
+            known = _known(customer)
+            now = known.unlinked if unlinked_now is None else unlinked_now
+            return msgspec.structs.replace(known, unlinked=now)
         case _:
             assert_never(event)
 
@@ -129,7 +148,8 @@ def _known(customer: Customer) -> Known:
 
 
 def _merged(known: Known, event: CustomerMerged) -> Known:
-    """An address that both had works wherever it worked for one of them."""
+    """An address that both had works wherever it worked for one of them, and identifies them if it
+    identified one of them."""
     theirs = {each.subject for each in event.addresses}
     came = tuple(each for each in event.addresses if each.subject not in known.subjects)
     before = {each: there for each, there in known.limited.items() if each in theirs}
@@ -139,11 +159,17 @@ def _merged(known: Known, event: CustomerMerged) -> Known:
         for each, there in event.limited.items()
         if each in before or each not in known.subjects
     }
-    merge = Merge(merged_id=event.merged_id, addresses=came, limited_before=before)
+    gone = tuple(each for each in known.unlinked if each in theirs)
+    unlinked = [each for each in known.unlinked if each not in theirs or each in event.unlinked]
+    unlinked += [each for each in event.unlinked if each not in known.subjects]
+    merge = Merge(
+        merged_id=event.merged_id, addresses=came, limited_before=before, unlinked_before=gone
+    )
     return msgspec.structs.replace(
         known,
         addresses=known.addresses + came,
         limited={**kept, **added},
+        unlinked=tuple(unlinked),
         merges=(*known.merges, merge),
     )
 
@@ -159,6 +185,11 @@ def _without(known: Known, separated_id: str) -> Known:
             **{each: there for each, there in known.limited.items() if each not in gone},
             **undone.limited_before,
         },
+        unlinked=tuple(
+            dict.fromkeys(
+                (*(each for each in known.unlinked if each not in gone), *undone.unlinked_before)
+            )
+        ),
     )
 
 

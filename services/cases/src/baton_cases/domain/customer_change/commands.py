@@ -52,6 +52,8 @@ class Make(Command, frozen=True):
 
     failed: str | None
     """The sentence that says why it could not be made."""
+    code: str
+    """That of the refusal; empty: it was made."""
 
 
 CustomerChangeCommand: TypeAlias = Ask | Confirm | Refuse | Withdraw | Expire | Make

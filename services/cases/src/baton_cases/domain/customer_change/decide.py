@@ -145,6 +145,7 @@ def _made(command: Make, change: Pending) -> CustomerChangeEvent:
             cases=change.asked.cases,
             change=change.change,
             sentence=command.failed,
+            code=command.code,
             at=command.at,
         )
     return happened.ChangeMade(

@@ -20,6 +20,20 @@ class AddedAddress(msgspec.Struct, frozen=True, tag="add-address"):
     """False: nobody is looked up by it."""
 
 
+class SharedNumber(msgspec.Struct, frozen=True, tag="share-number"):
+    """Several people use this number of the customer."""
+
+    address: Personal[str]
+
+
+class UnsharedNumber(msgspec.Struct, frozen=True, tag="unshare-number"):
+    """A shared number is the customer's alone after all."""
+
+    address: Personal[str]
+    departments: tuple[str, ...] | None
+    """Where it works at once, if the customer has not had it; None: everywhere."""
+
+
 class Merged(msgspec.Struct, frozen=True, tag="merge"):
     """Another customer is to be taken in."""
 
@@ -32,7 +46,7 @@ class Separated(msgspec.Struct, frozen=True, tag="undo-merge"):
     separated_id: str
 
 
-Change: TypeAlias = AddedAddress | Merged | Separated
+Change: TypeAlias = AddedAddress | SharedNumber | UnsharedNumber | Merged | Separated
 
 
 class Concerned(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +93,8 @@ class ChangeFailed(AnyChangeEvent, frozen=True):
 
     change: Change
     sentence: str
+    code: str = "refused"
+    """Of the refusal: screens say it in their language by this."""
 
 
 class ChangeRefused(AnyChangeEvent, frozen=True):

@@ -46,6 +46,8 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     outcome: Outcome
     at: datetime
     sentence: str | None = None
+    code: str = ""
+    """Of the refusal that `sentence` is of."""
 
 
 CustomerChange: TypeAlias = NotRequested | Pending | Ended
@@ -64,7 +66,8 @@ def evolve(change: CustomerChange, event: CustomerChangeEvent) -> CustomerChange
         case happened.ChangeMade():
             return Ended(was=change, outcome="made", at=event.at)
         case happened.ChangeFailed():
-            return Ended(was=change, outcome="failed", at=event.at, sentence=event.sentence)
+            said, code = event.sentence, event.code
+            return Ended(was=change, outcome="failed", at=event.at, sentence=said, code=code)
         case happened.ChangeRefused():
             return Ended(was=change, outcome="refused", at=event.at)
         case happened.ChangeWithdrawn():

@@ -57,6 +57,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     word_rules: tuple[WordRule, ...] = ()
     addresses: dict[str, str] = {}
     number_rules: NumberRules = NO_RULES
+    number_rules_version: int = 0
+    """The version of the organisation that brought them."""
     language: Language = "en"
 
     def language_of(self, matter: str) -> Language:
@@ -229,8 +231,8 @@ def evolve(organisation: Organisation, event: OrganisationEvent) -> Organisation
             return change(organisation, word_rules=rules)
         case happened.AddressesChanged(addresses=addresses):
             return change(organisation, addresses=addresses)
-        case happened.NumberRulesChanged(rules=number_rules):
-            return change(organisation, number_rules=number_rules)
+        case happened.NumberRulesChanged(rules=number_rules, version=version):
+            return change(organisation, number_rules=number_rules, number_rules_version=version)
         case happened.DefaultLanguageChanged(language=language):
             return change(organisation, language=language)
         case happened.OrganisationApplied(version=version, at=at):

@@ -18,7 +18,9 @@ from baton_cases.domain.use_cases.customer_requests import (
     OnCustomerChange,
     ReleaseAddress,
     RequestCustomerChange,
+    ShareNumber,
     UndoMerge,
+    UnshareNumber,
 )
 from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
@@ -73,7 +75,7 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return ()
         case AddAddress() | ConfirmAddress() | MergeCustomers() | UndoMerge():
             return ()
-        case ReleaseAddress() | NoteMeeting() | DismissMerge():
+        case ReleaseAddress() | NoteMeeting() | DismissMerge() | ShareNumber() | UnshareNumber():
             return ()
         case _:
             assert_never(request)

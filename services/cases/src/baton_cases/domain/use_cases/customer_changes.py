@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
+from baton_cases.domain.address.decide import NOT_SHARED
 from baton_cases.domain.customer_change.commands import (
     Ask,
     Confirm,
@@ -13,9 +14,16 @@ from baton_cases.domain.customer_change.commands import (
     Withdraw,
 )
 from baton_cases.domain.customer_change.decide import decide
-from baton_cases.domain.customer_change.events import AddedAddress, Merged, Separated
+from baton_cases.domain.customer_change.events import (
+    AddedAddress,
+    ChangeRequested,
+    Merged,
+    Separated,
+    SharedNumber,
+    UnsharedNumber,
+)
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE, Pending
-from baton_cases.domain.use_cases import customers
+from baton_cases.domain.use_cases import customers, unlinking
 from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmCustomerChange,
@@ -23,10 +31,12 @@ from baton_cases.domain.use_cases.customer_requests import (
     MergeCustomers,
     RefuseCustomerChange,
     RequestCustomerChange,
+    ShareNumber,
     UndoMerge,
+    UnshareNumber,
     WithdrawCustomerChange,
 )
-from baton_cases.domain.use_cases.lookups import customer
+from baton_cases.domain.use_cases.lookups import customer, is_shared
 from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -58,11 +68,12 @@ def confirm(work: UnitOfWork, answer: ConfirmCustomerChange) -> None:
     change = work.state(CUSTOMER_CHANGE, answer.change_id)
     if isinstance(change, Pending) and not change.waits_for:
         failed: str | None = None
+        code = ""
         try:
             _make(work, change, answer)
         except Refused as refused:
-            failed = refused.sentence
-        _record(work, answer.change_id, Make(failed=failed, at=answer.at))
+            failed, code = refused.sentence, refused.code
+        _record(work, answer.change_id, Make(failed=failed, code=code, at=answer.at))
 
 
 def refuse(work: UnitOfWork, answer: RefuseCustomerChange) -> None:
@@ -85,8 +96,7 @@ def _make(work: UnitOfWork, pending: Pending, answer: ConfirmCustomerChange) -> 
     asked, at = pending.asked, answer.at
     match pending.change:
         case AddedAddress(address=address, departments=departments, is_identity=is_identity):
-            if departments is not None:  # those that agreed have confirmed it
-                departments = (*departments, *(each.department for each in asked.concerned))
+            departments = _with_agreed(departments, asked)
             adding = AddAddress(
                 customer_id=asked.customer_id,
                 address=address,
@@ -96,6 +106,20 @@ def _make(work: UnitOfWork, pending: Pending, answer: ConfirmCustomerChange) -> 
                 at=at,
             )
             customers.add_address(work, adding)
+        case SharedNumber(address=address):
+            sharing = ShareNumber(
+                customer_id=asked.customer_id, subject=address.subject, by=asked.by, at=at
+            )
+            unlinking.share(work, sharing)
+        case UnsharedNumber(address=address, departments=departments):
+            unsharing = UnshareNumber(
+                customer_id=asked.customer_id,
+                address=address,
+                departments=_with_agreed(departments, asked),
+                by=asked.by,
+                at=at,
+            )
+            unlinking.unshare(work, unsharing)
         case Merged(merged_id=merged_id):
             merging = MergeCustomers(
                 customer_id=asked.customer_id, merged_id=merged_id, by=asked.by, at=at
@@ -110,11 +134,26 @@ def _make(work: UnitOfWork, pending: Pending, answer: ConfirmCustomerChange) -> 
             assert_never(pending.change)
 
 
+def _with_agreed(
+    departments: tuple[str, ...] | None, asked: ChangeRequested
+) -> tuple[str, ...] | None:
+    """Those that agreed have confirmed the address."""
+    if departments is None:
+        return None
+    return (*departments, *(each.department for each in asked.concerned))
+
+
 def _try(work: UnitOfWork, wish: RequestCustomerChange) -> None:
     """Decides the change without recording it; whose an address is shows once all agree."""
     match wish.change:
         case AddedAddress():
             customer(work, wish.customer_id)
+        case SharedNumber(address=address):
+            unlinking.must_have(work, wish.customer_id, address.subject)
+        case UnsharedNumber(address=address):
+            customer(work, wish.customer_id)
+            if not is_shared(work, address.subject):
+                raise Refused(NOT_SHARED, code="not-shared")
         case Merged(merged_id=merged_id):
             merging = MergeCustomers(
                 customer_id=wish.customer_id, merged_id=merged_id, by=wish.by, at=wish.at

@@ -17,6 +17,8 @@ class AddAddress(Request, frozen=True):
     by: str
     is_identity: bool = True
     """False: nobody is looked up by it, like a postal address or a switchboard's number."""
+    cases: tuple[str, ...] = ()
+    """The cases whose stories tell that it leads to the customer again."""
 
 
 class ConfirmAddress(Request, frozen=True):
@@ -27,6 +29,27 @@ class ConfirmAddress(Request, frozen=True):
     departments: tuple[str, ...] | None
     """Those of whoever confirms it; None: everywhere."""
     by: str
+
+
+class ShareNumber(Request, frozen=True):
+    """Several people use a number of the customer's: it only suggests who calls."""
+
+    customer_id: str
+    subject: str
+    by: str
+    cases: tuple[str, ...] = ()
+    """The cases whose stories tell it."""
+
+
+class UnshareNumber(Request, frozen=True):
+    """A number that was shared is this customer's alone after all."""
+
+    customer_id: str
+    address: Personal[str]
+    departments: tuple[str, ...] | None
+    """Where it works at once, if the customer has not had it; None: everywhere."""
+    by: str
+    cases: tuple[str, ...] = ()
 
 
 class MergeCustomers(Request, frozen=True):
@@ -46,7 +69,8 @@ class UndoMerge(Request, frozen=True):
 
 
 class ReleaseAddress(Request, frozen=True):
-    """An address identifies nobody any more: the form in which addresses are compared says so."""
+    """An address identifies nobody any more: the form in which addresses are compared says so, or
+    the configuration."""
 
     subject: str
 
@@ -115,6 +139,8 @@ class ExpireCustomerChange(OnCustomerChange, frozen=True):
 CustomerRequest: TypeAlias = (
     AddAddress
     | ConfirmAddress
+    | ShareNumber
+    | UnshareNumber
     | MergeCustomers
     | UndoMerge
     | ReleaseAddress

@@ -2,22 +2,21 @@
 
 from datetime import datetime
 
-from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking, Release
+from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking
 from baton_cases.domain.address.decide import decide as decide_address
-from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
+from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer import commands
 from baton_cases.domain.customer.decide import decide, own
 from baton_cases.domain.customer.events import CustomerEvent
-from baton_cases.domain.customer.state import CUSTOMER, Known
+from baton_cases.domain.customer.state import CUSTOMER, Customer, Known, TakenIn
 from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
     MergeCustomers,
     NoteMeeting,
-    ReleaseAddress,
     UndoMerge,
 )
-from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.lookups import customer, customer_of, customers_with, is_shared
 from baton_cases.domain.use_cases.merge_proposals import propose, settle_by_merge
 from baton_cases.domain.use_cases.received import Sender
 from baton_common.model.unit_of_work import UnitOfWork
@@ -30,7 +29,7 @@ def find_or_register(
     new to it or identifies nobody. Two simultaneous mails of a new sender create one customer: the
     address's stream is written at version 0."""
     subject = sender.address.subject
-    if sender.is_identified:
+    if sender.is_identified and not is_shared(work, subject):
         if (known := customer_of(work, subject, (department,))) is not None:
             return known
         _claim(work, subject, new_id, None, at)
@@ -47,13 +46,22 @@ def find_or_register(
 
 def add_address(work: UnitOfWork, request: AddAddress) -> None:
     """Adds an address to a customer, for the departments of whoever adds it; no change if it works
-    there already. One that was released leads to the customer again. Raises Refused for somebody
-    else's address, Unknown."""
+    there already. One that identified nobody leads to the customer again. Raises Refused for
+    somebody else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
     if request.is_identity:
         if subject in known.subjects:
-            if isinstance(work.state(ADDRESS, subject), Unclaimed):
+            if known.id not in customers_with(work, subject):
+                _must_be_free(work, subject, known.id, request)
                 _claim(work, subject, known.id, known.limited.get(subject), request.at)
+                link = commands.LinkAddress(
+                    customer_id=known.id,
+                    subject=subject,
+                    by=request.by,
+                    cases=request.cases,
+                    at=request.at,
+                )
+                _record(work, link)
             _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
             return
         _claim(work, subject, known.id, request.departments, request.at)
@@ -94,14 +102,6 @@ def merge(work: UnitOfWork, request: MergeCustomers) -> None:
     settle_by_merge(work, request)
 
 
-def release(work: UnitOfWork, request: ReleaseAddress) -> None:
-    """Nobody is found by the address from now on; its customer and their cases stay."""
-    command = Release(subject=request.subject, at=request.at)
-    work.record(
-        ADDRESS, request.subject, *decide_address(command, work.state(ADDRESS, request.subject))
-    )
-
-
 def note_meeting(work: UnitOfWork, request: NoteMeeting) -> None:
     """Two subjects turned out to be one address. The customer of the former has the one that is
     used from now on, too, wherever the former worked; where both have a customer, a merge is
@@ -132,6 +132,7 @@ def taking_in(work: UnitOfWork, request: MergeCustomers) -> list[CustomerEvent]:
         merged_id=merged.id,
         addresses=merged.addresses,
         limited=merged.limited,
+        unlinked=merged.unlinked,
         by=request.by,
         at=request.at,
     )
@@ -140,11 +141,13 @@ def taking_in(work: UnitOfWork, request: MergeCustomers) -> list[CustomerEvent]:
 
 def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
     """Undoes a merge. Raises Refused, Unknown."""
-    work.record(CUSTOMER, request.customer_id, *undoing(work, request))
+    together, events = work.state(CUSTOMER, request.customer_id), undoing(work, request)
+    work.record(CUSTOMER, request.customer_id, *events)
     separate = commands.Separate(
         customer_id=request.separated_id,
         out_of=request.customer_id,
         by=request.by,
+        unlinked=_unlinked_of(work.state(CUSTOMER, request.separated_id), together),
         at=request.at,
     )
     _record(work, separate)
@@ -171,6 +174,26 @@ def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     """Records that the address works again, if it was failing."""
     command = MarkWorking(subject=subject, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
+
+
+def _must_be_free(work: UnitOfWork, subject: str, customer_id: str, request: AddAddress) -> None:
+    """Raises Refused if it is somebody else's where whoever adds it speaks, too."""
+    command = Claim(
+        subject=subject,
+        customer_id=customer_id,
+        departments=request.departments,
+        at=request.at,
+    )
+    decide_address(command, work.state(ADDRESS, subject))
+
+
+def _unlinked_of(separated: Customer, together: Customer) -> tuple[str, ...]:
+    """Those addresses of whoever is separated that identify nobody, alone or together."""
+    assert isinstance(separated, TakenIn)
+    assert isinstance(together, Known)
+    before = separated.before
+    nobody_s = {*before.unlinked, *together.unlinked}
+    return tuple(each for each in before.subjects if each in nobody_s)
 
 
 def _confirm(

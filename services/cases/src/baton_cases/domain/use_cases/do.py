@@ -24,6 +24,7 @@ from baton_cases.domain.use_cases import (
     requests,
     separations,
     surveys,
+    unlinking,
     verdicts,
 )
 from baton_cases.domain.use_cases.concerned import cases_concerned, cases_recorded
@@ -105,7 +106,11 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
         case customer_requests.ExpireCustomerChange():
             customer_changes.expire(work, request)
         case customer_requests.ReleaseAddress():
-            customers.release(work, request)
+            unlinking.release(work, request)
+        case customer_requests.ShareNumber():
+            unlinking.share(work, request)
+        case customer_requests.UnshareNumber():
+            unlinking.unshare(work, request)
         case customer_requests.NoteMeeting():
             customers.note_meeting(work, request)
         case customer_requests.DismissMerge():

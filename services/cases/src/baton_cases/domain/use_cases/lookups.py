@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
+from baton_cases.domain.address.state import ADDRESS, Claimed, Shared, Unclaimed
 from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
 from baton_cases.domain.contact.state import KnownContact
 from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence, together
@@ -96,8 +96,24 @@ def customer_of(
         case Claimed() as claimed:
             customer_id = claimed.customer_in(departments)
             return customer(work, customer_id) if customer_id is not None else None
-        case Unclaimed():
+        case Unclaimed() | Shared():
             return None
+
+
+def customers_with(work: UnitOfWork, subject: str) -> tuple[str, ...]:
+    """The ids of all whom the address leads to, for staff of whatever department, merges
+    followed."""
+    match work.state(ADDRESS, subject):
+        case Claimed(customer_id=everywhere, departments=departments):
+            ids = [each for each in (everywhere, *departments.values()) if each is not None]
+            return tuple(dict.fromkeys(customer(work, each).id for each in ids))
+        case Unclaimed() | Shared():
+            return ()
+
+
+def is_shared(work: UnitOfWork, subject: str) -> bool:
+    """True if several people use this number, as staff have said."""
+    return isinstance(work.state(ADDRESS, subject), Shared)
 
 
 def customer_of_case(work: UnitOfWork, case_id: str) -> Known:

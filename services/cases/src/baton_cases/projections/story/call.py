@@ -74,6 +74,7 @@ def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
             return Both("客户在接通前离开。", "The customer left before anybody answered.")
         case (
             happened.ContactArrived()
+            | happened.ContactMoved()
             | happened.ContactOffered()
             | happened.ContactOfferEnded()
             | happened.InteractionEnded()

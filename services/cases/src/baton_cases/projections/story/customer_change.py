@@ -10,8 +10,20 @@ from baton_cases.domain.customer_change.events import (
     CustomerChangeEvent,
     Merged,
     Separated,
+    SharedNumber,
+    UnsharedNumber,
 )
 from baton_cases.projections.story.words import Both, OrganisationNames
+
+_WHY = {
+    "address-taken": "：这个地址已属于另一位客户",
+    "customer-merged": "：客户已并入另一位客户",
+    "no-such-address": "：客户已没有这个地址",
+    "not-merged": "：没有可以撤销的合并",
+    "not-shared": "：这个号码已不是共用号码",
+    "same-customer": "：两位客户已是同一人",
+}
+"""Why it could not be done, by the code of the refusal."""
 
 
 def tell_customer_change(event: CustomerChangeEvent, names: OrganisationNames) -> Both:
@@ -37,8 +49,9 @@ def tell_customer_change(event: CustomerChangeEvent, names: OrganisationNames) -
             )
         case happened.ChangeFailed():
             what = _what(event.change)
+            why = _WHY.get(event.code, "")
             return Both(
-                f"相关部门均已同意{what.zh}，但已无法办理。",
+                f"相关部门均已同意{what.zh}，但已无法办理{why}。",
                 f"All departments concerned agreed to {what.en}, but it could not be done: "
                 f"{event.sentence}",
             )
@@ -64,6 +77,12 @@ def _what(change: Change) -> Both:
     match change:
         case AddedAddress():
             return Both("为客户添加一个地址", "add an address to the customer")
+        case SharedNumber():
+            return Both(
+                "将客户的一个号码标记为多人共用", "mark a number of the customer's as shared"
+            )
+        case UnsharedNumber():
+            return Both("将一个共用号码改为该客户专用", "make a shared number the customer's alone")
         case Merged():
             return Both("将客户与另一客户合并", "merge the customer with another one")
         case Separated():

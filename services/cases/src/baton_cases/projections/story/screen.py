@@ -36,6 +36,7 @@ from baton_cases.projections.cases import case_of
 from baton_cases.projections.story.attached import of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
 from baton_cases.projections.story.case import tell_case
+from baton_cases.projections.story.customer import TOLD, tell_customer
 from baton_cases.projections.story.customer_change import tell_customer_change
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.lines import LINES, METADATA, LineRow, judged_lines
@@ -172,8 +173,8 @@ class NameBook:
 
 def cases_of(event: Event) -> tuple[str, ...]:
     """The cases whose story includes an event: for a contact, all cases it belonged to by then; for
-    a change to a customer, those of the departments that it concerns."""
-    if CONTACT.owns(event) or CUSTOMER_CHANGE.owns(event):
+    what concerns a customer, those of the departments that it concerns."""
+    if CONTACT.owns(event) or CUSTOMER_CHANGE.owns(event) or isinstance(event, TOLD):
         return event.cases
     return (case_id,) if (case_id := case_of(event)) else ()
 
@@ -190,6 +191,8 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
         return tell_survey(event)
     if CUSTOMER_CHANGE.owns(event):
         return tell_customer_change(event, names)
+    if isinstance(event, TOLD):
+        return tell_customer(event, names)
     return tell_mail(event, names) if CORRESPONDENCE.owns(event) else None
 
 

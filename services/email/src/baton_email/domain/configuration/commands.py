@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from baton_common.model.messages import Command
-from baton_email.domain.configuration.events import ReturnAddress
+from baton_email.domain.configuration.events import ReturnAddress, Trust
 
 
 class SetAddresses(Command, frozen=True, kw_only=True):
@@ -12,6 +12,7 @@ class SetAddresses(Command, frozen=True, kw_only=True):
     our_addresses: tuple[str, ...]
     bulk_listed: tuple[str, ...]
     return_address: ReturnAddress
+    trust: Trust
     by: str
 
 

@@ -15,6 +15,7 @@ def decide(command: ConfigurationCommand, configuration: Configuration) -> list[
                 our_addresses=command.our_addresses,
                 bulk_listed=command.bulk_listed,
                 return_address=command.return_address,
+                trust=command.trust,
                 by=command.by,
                 at=command.at,
             )

@@ -11,6 +11,7 @@ from baton_email.domain.configuration.events import (
     AddressesChanged,
     ConfigurationEvent,
     ReturnAddress,
+    Trust,
 )
 
 CONFIGURATION_ID = "email"
@@ -26,6 +27,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     bulk_listed: frozenset[str] = frozenset()
     """Addresses whose bulk opens no case."""
     return_address: ReturnAddress = "tagged"
+    trust: Trust = Trust()
 
 
 def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
@@ -36,6 +38,7 @@ def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configura
                 our_addresses=event.our_addresses,
                 bulk_listed=frozenset(event.bulk_listed),
                 return_address=event.return_address,
+                trust=event.trust,
             )
         case _:
             assert_never(event)
@@ -55,7 +58,18 @@ def changes_of(before: Configuration, after: Configuration) -> list[str]:
         names.append("order")
     if before.return_address != after.return_address:
         names.append("return_address")
-    return names
+    return names + _trusted_otherwise(before.trust, after.trust)
+
+
+def _trusted_otherwise(before: Trust, after: Trust) -> list[str]:
+    named = {each.name: each for each in before.forms}
+    wanted = {each.name: each for each in after.forms}
+    forms = [f"form:{each}" for each in sorted({*named, *wanted})]
+    changed = [each for each in forms if named.get(each[5:]) != wanted.get(each[5:])]
+    for name in ("authserv_id", "unknown", "unproven_acknowledgements"):
+        if getattr(before, name) != getattr(after, name):
+            changed.append(name)
+    return changed
 
 
 def sends_from(configuration: Configuration, preferred: str) -> str:

@@ -1,5 +1,6 @@
 """Rules for acknowledging a mail: never one from a machine, one that asks for no answer, or an
-address that failed (RFC 3834); at most three per address in 24 hours."""
+address that failed (RFC 3834); at most three per address in 24 hours, and so many in an hour to all
+senders without proof together."""
 
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     is_answerable: bool
     address_fails: bool
     address_has_enough: bool
+    unproven_have_enough: bool = False
+    """True if the sender is not proven, and so many of those were acknowledged within the hour."""
 
 
 def could_be_read(it: Circumstances) -> bool:
@@ -41,12 +44,18 @@ def was_not_acknowledged_much(it: Circumstances) -> bool:
     return not it.address_has_enough
 
 
+def few_unproven_were_acknowledged(it: Circumstances) -> bool:
+    """A sender without proof may be somebody else, who did not ask for our mail."""
+    return not it.unproven_have_enough
+
+
 MUST_HOLD: tuple[tuple[Callable[[Circumstances], bool], str], ...] = (
     (could_be_read, "unreadable"),
     (was_written_by_a_person, "automatic"),
     (may_be_answered, "unanswerable"),
     (address_works, "address-failing"),
     (was_not_acknowledged_much, "too-many"),
+    (few_unproven_were_acknowledged, "too-many-unproven"),
 )
 
 

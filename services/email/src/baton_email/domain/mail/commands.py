@@ -5,7 +5,7 @@ from typing import TypeAlias
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Correspondent, Reference, Source
+from baton_email.domain.mail.events import Correspondent, Reference, Source, Verdict
 from baton_email.domain.stored_bytes import Blob
 
 
@@ -20,6 +20,9 @@ class KeepMail(Command, frozen=True, kw_only=True):
     report_on: str
     token_case: str
     envelope_sender: Personal[str] | None
+    client: Personal[str] | None
+    helo: Personal[str] | None
+    relay: Personal[str] | None
     source: Source
     shares: tuple[str, ...]
 
@@ -37,7 +40,14 @@ class RecordContent(Command, frozen=True, kw_only=True):
     reference: Reference
     reports_on: str
     may_be_listed: bool
+    unknown_acts: bool
     content: MailContent
+
+
+class JudgeSender(Command, frozen=True, kw_only=True):
+    """Record whether the address in From wrote the mail."""
+
+    verdict: Verdict
 
 
 class GiveUpMail(Command, frozen=True, kw_only=True):
@@ -57,4 +67,6 @@ class TakeUpMail(Command, frozen=True, kw_only=True):
     by: str
 
 
-MailCommand: TypeAlias = KeepMail | NoteMailAgain | RecordContent | GiveUpMail | TakeUpMail
+MailCommand: TypeAlias = (
+    KeepMail | NoteMailAgain | RecordContent | JudgeSender | GiveUpMail | TakeUpMail
+)

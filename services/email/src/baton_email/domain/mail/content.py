@@ -9,6 +9,7 @@ from baton_email.domain.mail.events import (
     Language,
     MailKind,
     NoText,
+    SenderProof,
     Span,
 )
 
@@ -48,6 +49,8 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     sent_by: Correspondent | None = None
     answerable: bool = True
     defects: int = 0
+    sender_proof: SenderProof = "unknown"
+    """Without regard to a token."""
 
     @property
     def sender(self) -> str:

@@ -5,6 +5,7 @@ from typing import assert_never
 from baton_email.domain.mail.arrival import arrived
 from baton_email.domain.mail.commands import (
     GiveUpMail,
+    JudgeSender,
     KeepMail,
     MailCommand,
     NoteMailAgain,
@@ -12,6 +13,7 @@ from baton_email.domain.mail.commands import (
     TakeUpMail,
 )
 from baton_email.domain.mail.events import MailCameAgain, MailEvent
+from baton_email.domain.mail.judging import judged
 from baton_email.domain.mail.listed import taken_up
 from baton_email.domain.mail.reading import content_of, unreadable
 from baton_email.domain.mail.state import Arrived, Mail
@@ -26,6 +28,8 @@ def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
             return [MailCameAgain(source=source, at=at)]
         case RecordContent():
             return content_of(mail.arrival, command) if isinstance(mail, Arrived) else []
+        case JudgeSender():
+            return judged(command, mail)
         case GiveUpMail():
             return [unreadable(mail.arrival, command)] if isinstance(mail, Arrived) else []
         case TakeUpMail():

@@ -21,6 +21,10 @@ WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
 """Kinds that are a case."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
+SenderProof: TypeAlias = Literal["token", "pass", "fail", "unknown"]
+"""How well it is proven that the address in From wrote the mail. `unknown`: not checkable, or not
+yet."""
+Verdict: TypeAlias = Literal["pass", "fail"]
 Span: TypeAlias = tuple[int, int]
 NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
 """Why a mail that was read has no text; empty: it has one."""
@@ -62,6 +66,13 @@ class MailArrived(Event, frozen=True, kw_only=True):
     """The case whose signed reply address it came to, if any."""
     envelope_sender: Personal[str] | None
     """None: the empty return path of reports and automatic answers."""
+    client: Personal[str] | None = None
+    """The address of the host that brought it to us, or to a relay of ours; SPF is asked about it.
+    None: nobody knows it, as of what is fetched from a mailbox."""
+    helo: Personal[str] | None = None
+    """The name by which that host called itself."""
+    relay: Personal[str] | None = None
+    """The address of the relay of ours that passed it on, if any."""
     source: Source
     shares: tuple[str, ...] = ()
     """Whose share of the reading it costs: keyed hashes of the domain in From, and of the host that
@@ -147,6 +158,17 @@ class MailRead(Event, frozen=True, kw_only=True):
     """Our mail that this is the delivery report of; published as a bounce, not as a mail."""
     defects: int = 0
     """Number of defects that were tolerated."""
+    sender_proof: SenderProof = "unknown"
+    """What was known when it was read; a later verdict is `SenderJudged`."""
+    unknown_acts: bool = True
+    """False: the configuration took a sender who could not be checked for unproven."""
+
+    @property
+    def proven(self) -> SenderProof:
+        """Its sender's proof when it was read; of mails that were read before there was one, the
+        token's. A colleague's is never the token's: the customer of the case has it, too."""
+        has_token = self.reference.proof == "token" and self.sort != "colleague"
+        return "token" if has_token else self.sender_proof
 
     @property
     def filed(self) -> str:
@@ -159,8 +181,10 @@ class MailRead(Event, frozen=True, kw_only=True):
 
     @property
     def is_note(self) -> bool:
-        """True for a note on a case: a colleague wrote it with our token."""
-        return self.colleague != "" and self.reference.proof == "token"
+        """True for a note on a case: it has our token, and nobody found out that the colleague did
+        not write it. The token alone proves nothing about that."""
+        is_theirs = self.colleague != "" and self.sender_proof != "fail"
+        return is_theirs and self.reference.proof == "token"
 
     @property
     def sort(self) -> MailKind:
@@ -179,6 +203,12 @@ class MailTakenUp(Event, frozen=True, kw_only=True):
     sender: Correspondent
     """Who wrote it; of one without a sender an empty address, under a subject of its own."""
     is_sender_unknown: bool
+
+
+class SenderJudged(Event, frozen=True, kw_only=True):
+    """Whether the address in From wrote it is known now; once a mail."""
+
+    sender_proof: Verdict
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):
@@ -201,7 +231,13 @@ class MailUnreadable(Event, frozen=True, kw_only=True):
 
 
 MailEvent: TypeAlias = (
-    MailArrived | MailCameAgain | TextContinued | MailRead | MailUnreadable | MailTakenUp
+    MailArrived
+    | MailCameAgain
+    | TextContinued
+    | MailRead
+    | SenderJudged
+    | MailUnreadable
+    | MailTakenUp
 )
 
 MAIL_EVENTS = EventTypes(
@@ -210,6 +246,7 @@ MAIL_EVENTS = EventTypes(
         "mail-came-again": MailCameAgain,
         "text-continued": TextContinued,
         "mail-read": MailRead,
+        "sender-judged": SenderJudged,
         "mail-unreadable": MailUnreadable,
         "mail-taken-up": MailTakenUp,
     }

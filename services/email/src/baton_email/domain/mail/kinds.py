@@ -34,6 +34,8 @@ class Circumstances:
     """`receipt`, `abuse` or `dmarc`, by its format."""
     from_us: bool = False
     """True if the sender is an address of ours."""
+    of_a_form: bool = False
+    """True if it comes from a form that the configuration names."""
     from_colleague: bool = False
     """True if one of our own people reads mail at the address in From."""
     answers_elsewhere: bool = False
@@ -115,9 +117,10 @@ def is_of_a_colleague(mail: Circumstances) -> bool:
 
 
 def is_form(mail: Circumstances) -> bool:
-    """Our own address, a robot or nobody's mailbox wrote it for somebody: the Reply-To."""
-    is_machine = mail.from_us or is_read_by_nobody(mail) or mail.auto_submitted not in {"", "no"}
-    return is_machine and mail.answers_elsewhere
+    """A robot or nobody's mailbox wrote it for somebody, the Reply-To; in our own name only the
+    forms that the configuration names, else anybody could write as our customer."""
+    is_machine = is_read_by_nobody(mail) or mail.auto_submitted not in {"", "no"}
+    return mail.answers_elsewhere and (mail.of_a_form or (is_machine and not mail.from_us))
 
 
 def is_from_a_list(mail: Circumstances) -> bool:
@@ -172,7 +175,12 @@ def is_known_by_subject_only(mail: Circumstances) -> bool:
 
 def is_read_by_nobody(mail: Circumstances) -> bool:
     """`noreply@` and its like, or no sender at all."""
-    return not mail.has_sender or _NO_REPLY.fullmatch(mail.sender_local_part.lower()) is not None
+    return not mail.has_sender or says_that_nobody_reads(mail.sender_local_part)
+
+
+def says_that_nobody_reads(local_part: str) -> bool:
+    """`noreply` and its like."""
+    return _NO_REPLY.fullmatch(local_part.lower()) is not None
 
 
 def asks_for_no_answer(mail: Circumstances) -> bool:

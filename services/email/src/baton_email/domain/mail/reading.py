@@ -55,6 +55,8 @@ def _read(arrival: MailArrived, command: RecordContent) -> MailRead:
         answerable=content.answerable,
         reports_on=command.reports_on,
         defects=content.defects,
+        sender_proof=content.sender_proof,
+        unknown_acts=command.unknown_acts,
         at=command.at,
     )
 

@@ -13,7 +13,10 @@ from baton_email.domain.mail.events import (
     MailRead,
     MailTakenUp,
     MailUnreadable,
+    SenderJudged,
+    SenderProof,
     TextContinued,
+    Verdict,
 )
 
 
@@ -34,6 +37,18 @@ class Readable(msgspec.Struct, frozen=True):
     read: MailRead
     taken_up: bool = False
     """True if somebody made a case of it."""
+    judged: Verdict | None = None
+    """What was found out about its sender after it was read."""
+
+    @property
+    def sender_proof(self) -> SenderProof:
+        """How well its sender is proven now."""
+        return self.judged or self.read.proven
+
+    @property
+    def is_proven(self) -> bool:
+        """True if the address in From surely wrote it."""
+        return self.sender_proof in {"token", "pass"}
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -59,6 +74,10 @@ def evolve(mail: Mail, event: MailEvent) -> Mail:
             return mail
         case MailRead():
             return mail if isinstance(mail, NotYetSeen) else Readable(mail.arrival, event)
+        case SenderJudged(sender_proof=verdict):
+            if isinstance(mail, Readable):
+                return msgspec.structs.replace(mail, judged=verdict)
+            return mail
         case MailUnreadable():
             return mail if isinstance(mail, NotYetSeen) else Unreadable(mail.arrival, event)
         case MailTakenUp():

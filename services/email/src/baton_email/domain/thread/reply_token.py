@@ -51,6 +51,10 @@ class Signer:
         """The loop mark in every outgoing mail; a received mail with it is a loop."""
         return self.key_of("loop", b"")[:16]
 
+    def form_key(self, name: str) -> str:
+        """The key of a form that may write in our name; given out to whoever runs it."""
+        return self.key_of("form", name.encode())
+
     def key_of(self, purpose: str, content: bytes) -> str:
         """A keyed hash: equal for equal content, reveals nothing else."""
         return self._mac(purpose, content).hex()[:40]

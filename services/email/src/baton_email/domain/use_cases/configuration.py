@@ -24,6 +24,7 @@ def change_addresses(work: UnitOfWork, request: ChangeAddresses) -> list[str]:
         our_addresses=request.our_addresses,
         bulk_listed=frozenset(request.bulk_listed),
         return_address=request.return_address,
+        trust=request.trust,
     )
     changed = changes_of(current_configuration(work), wanted)
     if not request.dry_run:
@@ -31,6 +32,7 @@ def change_addresses(work: UnitOfWork, request: ChangeAddresses) -> list[str]:
             our_addresses=request.our_addresses,
             bulk_listed=request.bulk_listed,
             return_address=request.return_address,
+            trust=request.trust,
             by=request.by,
             at=request.at,
         )

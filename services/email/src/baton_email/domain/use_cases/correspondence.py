@@ -27,7 +27,11 @@ from baton_email.domain.outgoing.state import OUTGOING
 from baton_email.domain.thread.commands import LinkToCase
 from baton_email.domain.thread.decide import decide as decide_thread
 from baton_email.domain.thread.state import THREAD
+from baton_email.domain.unproven_hour.commands import CountUnproven
+from baton_email.domain.unproven_hour.decide import decide as decide_unproven
+from baton_email.domain.unproven_hour.state import UNPROVEN_HOUR, hour_of
 from baton_email.domain.use_cases.composition import compose
+from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import (
     LinkCase,
@@ -56,19 +60,25 @@ def note_opened_case(work: UnitOfWork, request: NoteOpenedCase) -> None:
 def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> None:
     case_id, at, subject = request.case_id, request.at, draft.to[0].subject
     mail, address = work.state(MAIL, request.answers), work.state(ADDRESS, subject)
+    hour, limit = hour_of(at), current_configuration(work).trust.unproven_acknowledgements
     is_readable = isinstance(mail, Readable)
+    is_proven = isinstance(mail, Readable) and mail.is_proven
     circumstances = Circumstances(
         is_readable=is_readable,
         is_automatic=isinstance(mail, Readable) and mail.read.sort != "person",
         is_answerable=isinstance(mail, Readable) and mail.read.answerable,
         address_fails=address.failing,
         address_has_enough=not address.may_be_acknowledged(at),
+        unproven_have_enough=not is_proven and work.state(UNPROVEN_HOUR, hour).count >= limit,
     )
     deciding = DecideAcknowledgement(mail_id=draft.mail_id, circumstances=circumstances, at=at)
     for decided in record(work, CORRESPONDENCE, case_id, decide, deciding):
         if isinstance(decided, AcknowledgementDecided) and decided.mail_id:
             counted = CountAcknowledgement(case_id=case_id, at=at)
             record(work, ADDRESS, subject, decide_address, counted)
+            if not is_proven:
+                unproven = CountUnproven(case_id=case_id, at=at)
+                record(work, UNPROVEN_HOUR, hour, decide_unproven, unproven)
             compose(work, draft, at)
 
 

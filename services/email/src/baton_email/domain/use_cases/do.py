@@ -29,6 +29,7 @@ from baton_email.domain.use_cases.requests import (
     DropErasedMail,
     DropUpload,
     EmailRequest,
+    EndSenderCheck,
     FailAttempt,
     FileMail,
     FinishHandover,
@@ -40,6 +41,7 @@ from baton_email.domain.use_cases.requests import (
     NoteColleague,
     NoteCustomer,
     NoteOpenedCase,
+    PutOffSenderCheck,
     RefuseMail,
     SendDigest,
     SendInvitation,
@@ -49,6 +51,7 @@ from baton_email.domain.use_cases.requests import (
     TakeMail,
     TellColleague,
 )
+from baton_email.domain.use_cases.sender_checks import end_check, put_off_check
 from baton_email.domain.use_cases.timers import set_timers
 from baton_email.domain.use_cases.uploads import drop_upload, keep_upload, name_uploads
 
@@ -61,7 +64,9 @@ def do(work: UnitOfWork, request: StartHandover) -> bool: ...
 def do(work: UnitOfWork, request: ChangeAddresses) -> list[str]: ...
 @overload
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None: ...
-def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None:
+def do(  # noqa: PLR0915  # a match over all requests
+    work: UnitOfWork, request: EmailRequest
+) -> str | bool | list[str] | None:
     """Run the use case of the request and return its result. Raises Refused and Unknown for a case
     that cannot be made of a mail."""
     gives: str | bool | list[str] | None = None
@@ -76,6 +81,10 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             set_mail_aside(work, request)
         case MakeCaseOfMail():
             make_case_of_mail(work, request)
+        case EndSenderCheck():
+            end_check(work, request)
+        case PutOffSenderCheck():
+            put_off_check(work, request)
         case NoteOpenedCase():
             note_opened_case(work, request)
         case NoteCustomer():

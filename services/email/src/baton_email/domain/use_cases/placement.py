@@ -29,6 +29,7 @@ from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.customers import customers_in
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import FileMail, MakeCaseOfMail, SetMailAside
+from baton_email.domain.use_cases.sender_checks import begin_check
 
 
 class Placement(NamedTuple):
@@ -54,10 +55,12 @@ def file_mail(work: UnitOfWork, request: FileMail) -> None:
         reference=place.reference,
         reports_on=place.reports_on,
         may_be_listed=_may_be_listed(work, mail.arrival, request, place.reference),
+        unknown_acts=current_configuration(work).trust.unknown == "act",
         content=request.content,
         at=request.at,
     )
     record(work, MAIL, request.mail_id, decide_mail, content)
+    begin_check(work, request)
 
 
 def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
@@ -81,6 +84,7 @@ def make_case_of_mail(work: UnitOfWork, request: MakeCaseOfMail) -> None:
         at=request.at,
     )
     record(work, MAIL, request.mail_id, decide_mail, taking_up)
+    begin_check(work, request)
 
 
 def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:

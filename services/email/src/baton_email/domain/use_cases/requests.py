@@ -6,12 +6,13 @@ from typing import Literal, TypeAlias
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
 from baton_email.domain.colleague.events import Matter, Wish
-from baton_email.domain.configuration.events import ReturnAddress
+from baton_email.domain.configuration.events import ReturnAddress, Trust
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Correspondent, Source
 from baton_email.domain.outgoing.draft import Draft
 from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.refusal.events import Reason
+from baton_email.domain.sender_check.events import Outcome, Why
 from baton_email.domain.stored_bytes import Blob
 
 
@@ -26,6 +27,9 @@ class TakeMail(Request, frozen=True, kw_only=True):
     report_on: str = ""
     token_case: str = ""
     envelope_sender: Personal[str] | None
+    client: Personal[str] | None = None
+    helo: Personal[str] | None = None
+    relay: Personal[str] | None = None
     source: Source
     shares: tuple[str, ...] = ()
     most_noted: int
@@ -57,6 +61,8 @@ class FileMail(Request, frozen=True, kw_only=True):
     """Keyed hashes of the Message-IDs that the report names."""
     report_mails: tuple[str, ...] = ()
     """Our mails whose signed address or Message-ID stands in the report."""
+    may_check: bool = False
+    """True if DNS may be asked whether From wrote it."""
 
 
 class SetMailAside(Request, frozen=True, kw_only=True):
@@ -76,7 +82,24 @@ class MakeCaseOfMail(Request, frozen=True, kw_only=True):
     mail_id: str
     sender: Correspondent
     is_sender_unknown: bool
+    may_check: bool = False
+    """True if DNS may be asked whether From wrote it."""
     by: str
+
+
+class EndSenderCheck(Request, frozen=True, kw_only=True):
+    """What there is to find out about the sender of a mail was found out."""
+
+    mail_id: str
+    outcome: Outcome
+    why: Why
+
+
+class PutOffSenderCheck(Request, frozen=True, kw_only=True):
+    """DNS gave no answer about the sender of a mail to this attempt."""
+
+    mail_id: str
+    attempt: int
 
 
 class NoteOpenedCase(Request, frozen=True, kw_only=True):
@@ -225,6 +248,7 @@ class ChangeAddresses(Request, frozen=True, kw_only=True):
     our_addresses: tuple[str, ...]
     bulk_listed: tuple[str, ...] = ()
     return_address: ReturnAddress = "tagged"
+    trust: Trust = Trust()
     by: str
     dry_run: bool = False
 
@@ -235,6 +259,8 @@ EmailRequest: TypeAlias = (
     | FileMail
     | SetMailAside
     | MakeCaseOfMail
+    | EndSenderCheck
+    | PutOffSenderCheck
     | NoteOpenedCase
     | NoteCustomer
     | LinkCase

@@ -1,0 +1,1 @@
+"""The check of one mail's sender: begun when it was read, put off while DNS is away, ended."""
