@@ -44,9 +44,9 @@ class Making:
         case = await self.open_case()
         return dict(await self.doors.post(FAY, "cases", f"/cases/{case['id']}/close"))
 
-    async def merged_case(self) -> dict[str, Any]:
-        """One that was merged into another of its customer."""
-        case = await self.open_case()
+    async def merged_case(self, case: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """One, or this one, that was merged into another of its customer."""
+        case = case or await self.open_case()
         into = await self.open_case()
         whose = {each["id"]: await self._customer(each["id"]) for each in (case, into)}
         merge = f"/customers/{whose[into['id']]}/merge"
@@ -178,6 +178,12 @@ class Making:
             Kind.THREAD: message["thread_id"],
             Kind.ATTACHMENT: whole["attachments"][0]["id"],
         }
+
+    async def merged_mail_case(self) -> dict[Kind, str]:
+        """A case that a mail opened, merged into another."""
+        found = await self.mail_case("It came broken.", "service@baton.example")
+        await self.merged_case({"id": found[Kind.CASE]})
+        return found
 
     async def answered_survey(self) -> None:
         """A customer has said how they liked what became of their refund."""

@@ -68,11 +68,14 @@ def _takes_version(operation: Operation) -> bool:
     return any(each["name"] == "If-Match" for each in operation.parameters("header"))
 
 
-async def _mail_of(busy: Busy, operation: Operation) -> dict[Kind, str]:
-    """For a command on a mail of a case: both of them."""
+async def _mail_of(busy: Busy, operation: Operation, state: str = "") -> dict[Kind, str]:
+    """For a command on a mail of a case: both of them, the case in this state."""
     if not any(each["name"] == "mail_id" for each in operation.parameters("path")):
         return {}
-    made = await busy.making.mail_case("It came broken.", "service@baton.example")
+    if state == "merged":
+        made = await busy.making.merged_mail_case()
+    else:
+        made = await busy.making.mail_case("It came broken.", "service@baton.example")
     return {kind: made[kind] for kind in (Kind.CASE, Kind.MESSAGE)}
 
 
@@ -136,8 +139,7 @@ async def test_a_state_that_does_not_allow_it_is_told(busy: Busy, operation: Ope
     refused = set()
     for state, make in STATES[kind].items():
         made = {kind: await make(busy.making)}
-        if state != "merged":
-            made |= await _mail_of(busy, operation)
+        made |= await _mail_of(busy, operation, state)
         answer = await ask(busy, operation, made)
         if not answer.is_success:
             problem(answer, 409)

@@ -33,6 +33,7 @@ async def things(service: Running, person: str, matter: str, phone: str) -> dict
         Kind.CONTACT: line.id,
         Kind.CHANGE: change["id"],
         Kind.ATTACHMENT: upload_id(LINK_KEY, new_id(), person),
+        Kind.MESSAGE: await service.mail(f"by-mail-{mail}", "I want to return the kettle"),
         Kind.AGENT: person,
     }
 
