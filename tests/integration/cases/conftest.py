@@ -2,13 +2,12 @@
 come."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
-from joserfc.jwk import OKPKey
 
 from baton_cases.consumers.topics import all_handlers
 from baton_cases.main import AGGREGATES, build
@@ -18,7 +17,7 @@ from baton_cases.settings import CasesSettings
 from baton_common.edge.http.app import Api
 from baton_common.edge.http.rate_limits import UNLIMITED
 from baton_common.edge.identity.identify import Identify
-from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.keys import LocalKeys
 from baton_common.edge.identity.tokens import Tokens
 from baton_common.engine.feed.port import Reader
 from baton_common.engine.log.postgres_log import PostgresLog
@@ -42,6 +41,7 @@ from baton_contracts.email_received.mail import (
 )
 from baton_contracts.telephone import WhyUnknown
 from baton_testkit.memory_vault import MemoryVault
+from tests.integration.cases.clients import KEY, Client
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.cases.demo import FILE
 from tests.unit.cases.line import Line
@@ -49,28 +49,6 @@ from tests.unit.cases.line import Line
 __all__ = ["database_of"]
 
 LINK_KEY = bytes(range(32))
-KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
-
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "otto": ("command-centre",),
-    "root": ("administrator",),
-    "eve": ("auditor",),
-    "lena": ("lead",),
-    "lars": ("agent", "lead"),
-    "pbx": ("machine",),
-    "shop": ("machine",),
-}
-DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
-    "ana": ("returns",),
-    "bo": ("returns",),
-    "lena": ("returns", "billing"),
-    "cy": ("logistics", "technical"),
-    "dee": ("logistics", "billing"),
-    "lars": ("logistics", "technical"),
-    "fay": ("billing",),
-    "shop": ("returns",),
-}
-
 
 ORGANISATION = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15m, 30m, 60m]")
 """The demo's, with time enough that nothing lapses while a slow machine tests something else."""
@@ -85,48 +63,6 @@ class QuietFeed:
     ) -> AsyncIterator[Reader]:
         await asyncio.Event().wait()
         yield None  # type: ignore[misc]  # never comes to this
-
-
-def token(person: str) -> str:
-    """A person's token, as the one-machine edition signs it."""
-    roles, departments = ROLES.get(person, ("agent",)), DEPARTMENTS.get(person, ())
-    return issue_token(KEY, person, roles=roles, departments=departments)
-
-
-class Client:
-    """One person at the API, who always reads what they wrote."""
-
-    def __init__(self, http: httpx.AsyncClient, person: str) -> None:
-        self._http = http
-        self.headers = {"authorization": f"Bearer {token(person)}"}
-
-    async def get(self, path: str, **query: Any) -> Any:
-        """The JSON of a 200."""
-        answer = await self.ask("GET", path, params=query)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def post(self, path: str, **body: Any) -> Any:
-        """The JSON of a 2xx."""
-        answer = await self.ask("POST", path, json=body)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    async def refused(self, method: str, path: str, status: int, /, **body: Any) -> str:
-        """The detail of a problem with this status."""
-        how = {"params": body} if method == "GET" else {"json": body}
-        answer = await self.ask(method, path, **how)
-        assert answer.status_code == status, answer.text
-        assert answer.headers["content-type"].startswith("application/problem+json")
-        return str(answer.json()["detail"])
-
-    async def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
-        """Whatever it answers; `Baton-Position` is kept for the next request of anybody."""
-        headers = {**self.headers, **how.pop("headers", {})}
-        answer = await self._http.request(method, f"/v1{path}", headers=headers, **how)
-        if (position := answer.headers.get("baton-position")) is not None:
-            self._http.headers["baton-position"] = position
-        return answer
 
 
 class Running:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.advice import Advice
-from tests.integration.cases.conftest import Client, Running
+from tests.integration.cases.clients import Client
+from tests.integration.cases.conftest import Running
 from tests.integration.cases.test_configuration import load
 from tests.integration.cases.test_departures import ANA_SUSPENDED
 

@@ -6,7 +6,8 @@ from baton_common.model.clock import new_id
 from baton_contracts.upload_ids import upload_id
 from tests.e2e.every_route.making import NAMES
 from tests.e2e.every_route.references import Kind
-from tests.integration.cases.conftest import KEY, LINK_KEY, Running
+from tests.integration.cases.clients import KEY
+from tests.integration.cases.conftest import LINK_KEY, Running
 from tests.integration.services.counting import Counting
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import asyncpg
 
 from baton_common.platform.postgres.database import Database
-from tests.integration.cases.conftest import Client, Running
+from tests.integration.cases.clients import Client
+from tests.integration.cases.conftest import Running
 
 
 async def test_a_page_of_merge_proposals_tells_of_none_that_one_may_not_see(

@@ -19,7 +19,7 @@ from baton_cases.domain.use_cases.customers import (
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_cases.domain.use_cases.received import Sender
-from baton_cases.publisher.published import publish_address, publish_customer
+from baton_cases.publisher.customers import publish_address, publish_customer
 from baton_common.model.aggregate import Publish
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal

@@ -3,22 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from baton_cases.domain.address import events as of_address
-from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
-from baton_cases.domain.customer import events as of_customer
-from baton_cases.domain.customer.state import Customer, Known
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import Handoff, Open
 from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.state import Organisation
+from baton_cases.publisher.customers import publish_address, publish_customer
 from baton_cases.publisher.mails import publish_mail
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
-from baton_common.model.personal import Personal
 from baton_contracts.case_updated import case, customer, handoff, organisation
 
 
@@ -189,51 +185,6 @@ def publish_handoff(event: of_handoff.HandoffEvent, after: Handoff) -> Contract 
             by = () if event.by is None else (event.by,)
             return handoff.HandoffWithdrawn(**both, persons=by, reason=event.reason)
         case of_handoff.RungSkipped() | of_handoff.HandoffRefused() | of_handoff.TimerSet():
-            return None
-        case _:
-            assert_never(event)
-
-
-def publish_customer(event: of_customer.CustomerEvent, after: Customer) -> Contract | None:
-    """The contracts of a customer: merges, told by the surviving side, and the addresses that are
-    theirs everywhere."""
-    if not isinstance(after, Known):
-        return None
-    theirs = after.confirmed_subjects
-    match event:
-        case (
-            of_customer.CustomerAddressAdded(departments=None, address=Personal(subject=subject))
-            | of_customer.CustomerAddressConfirmed(departments=None, subject=subject)
-            | of_customer.CustomerAddressLinked(subject=subject)
-        ) if subject in theirs:
-            return customer.CustomerAddressAdded(
-                customer_id=after.id, subject=subject, subjects=theirs
-            )
-        case of_customer.CustomerMerged(customer_id=id_, merged_id=merged):
-            return customer.CustomerMerged(customer_id=id_, merged_id=merged, subjects=theirs)
-        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=gone):
-            return customer.CustomerMergeUndone(customer_id=id_, separated_id=gone, subjects=theirs)
-        case _:
-            return None
-
-
-def publish_address(event: of_address.AddressEvent, _: Address) -> Contract | None:
-    """The contracts that say whether mails to an address arrive, and that it identifies nobody."""
-    match event:
-        case of_address.AddressFailed() | of_address.AddressRecovered():
-            failing = isinstance(event, of_address.AddressFailed)
-            return customer.CustomerAddressFailed(
-                customer_id=event.customer_id,
-                subject=event.subject,
-                failing=failing,
-                status="hard-bounce" if failing else "works",
-            )
-        case (
-            of_address.AddressShared() | of_address.AddressReleased() | of_address.AddressUnshared()
-        ):
-            shared = isinstance(event, of_address.AddressShared)
-            return customer.AddressUnlinked(subject=event.subject, shared=shared)
-        case of_address.AddressClaimed():
             return None
         case _:
             assert_never(event)
