@@ -122,6 +122,13 @@ class Receiver:
     following: Following
     ledger: LoudLedger
 
+    async def counted(self, **expected: int) -> None:
+        """Waits until its tally says so: it counts a batch after what the batch changed is there
+        for others to see."""
+        await until(
+            lambda: {name: getattr(self.following.tally, name) for name in expected} == expected
+        )
+
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Follows while the block runs and is ended in order; its tally must balance."""

@@ -70,12 +70,20 @@ async def test_a_stranger_who_quotes_the_number_gets_a_case_of_their_own(doors: 
     await told(doors, theirs["id"], "could not prove that it belongs there")
 
 
-async def test_a_customer_who_quotes_the_number_is_in_their_case(doors: Doors) -> None:
+async def test_a_customer_who_quotes_the_number_is_in_their_case_once_it_is_theirs(
+    doors: Doors,
+) -> None:
     customer = new_customer()
     opened = await accepted_case(doors, customer)
     await doors.send(letter(customer, f"Any news on {opened['number']}?", subject="Hello"))
-    await told(doors, opened["id"], "The customer wrote.", "The customer wrote.")
-    assert (await case_of(doors, customer))["id"] == opened["id"]
+    await told(doors, opened["id"], "it counts for nothing until somebody says that it is theirs")
+    held = await case_of(doors, customer)  # still their only one
+    assert held["id"] == opened["id"]
+    (mail_id,) = held["unproven_mails"]
+    assert held["attention"] == ["unproven-mail"]
+    await doors.post(ANA, "cases", f"/cases/{opened['id']}/mails/{mail_id}/theirs")
+    now = await case(doors, opened["id"])
+    assert (now["unproven_mails"], now["attention"]) == ([], ["customer-wrote"])
 
 
 async def test_resolved_closed_and_reopened_by_the_customers_answer(doors: Doors) -> None:
