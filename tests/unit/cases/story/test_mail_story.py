@@ -153,7 +153,7 @@ SENTENCES: list[Sentence] = [
     (
         msgspec.structs.replace(FILED, sender_proof="fail"),
         "收到客户来信。发件人身份未经证实。",
-        "The customer wrote. It is not proven that they did.",
+        "The customer wrote. The sender is not proven.",
     ),
     (
         COUNTED,

@@ -13,7 +13,7 @@ _HELD = Both(
     " Its sender is not proven: it counts for nothing until somebody says that it is theirs. "
     "Whoever is accountable is told.",
 )
-_NOT_PROVEN = Both("发件人身份未经证实。", " It is not proven that they did.")
+_NOT_PROVEN = Both("发件人身份未经证实。", " The sender is not proven.")
 _NOTHING = Both("", "")
 
 
