@@ -64,6 +64,13 @@ def notices(world: World) -> list[EmailMessage]:
     return [each for each in mails if isinstance(each, EmailMessage)]
 
 
+def unproven(mail_id: str, case_id: str = CASE, *, has_acted: bool = False) -> MailUnproven:
+    return MailUnproven(
+        case_id=case_id, thread_id="t9", mail_id=mail_id, number=summary(CASE).number,
+        department="returns", owner="ana", has_acted=has_acted,
+    )  # fmt: skip
+
+
 async def a_case(world: World) -> None:
     mail_id = await world.take(f"From: {ANN}\nSubject: Where?\n\nWhere is my parcel?\n")
     received = next(each for each in world.published(MailReceived) if each.mail_id == mail_id)
@@ -91,10 +98,7 @@ async def test_the_owner_is_told_of_a_mail_that_is_not_proven_once_without_a_wor
 ) -> None:
     await knows(world)
     await a_case(world)
-    told = MailUnproven(
-        case_id=CASE, thread_id="t9", mail_id="m9", number=summary(CASE).number,
-        department="returns", owner="ana", has_acted=has_acted,
-    )  # fmt: skip
+    told = unproven("m9", has_acted=has_acted)
     await world.receive(told)
     await world.receive(told)
     (mail,) = notices(world)
@@ -102,6 +106,21 @@ async def test_the_owner_is_told_of_a_mail_that_is_not_proven_once_without_a_wor
     text = mail.get_content()
     assert f"A mail came to case {summary(CASE).number} of returns whose sender is not" in text
     assert "parcel" not in text
+
+
+async def test_many_mails_that_nothing_proves_are_told_once_and_then_in_a_digest(
+    world: World,
+) -> None:
+    await knows(world)
+    for number in range(60):
+        await world.receive(unproven(f"m{number}"))
+    assert len(notices(world)) == 1
+    await world.receive(unproven("m1", "another"))
+    assert len(notices(world)) == 2
+    await world.later(timedelta(hours=1))
+    assert notices(world)[2]["Subject"] == "59 things wait for you"
+    await world.receive(unproven("m60"))
+    assert len(notices(world)) == 4
 
 
 async def test_a_notice_has_no_token_and_nobody_else_hears_of_it(world: World) -> None:

@@ -50,6 +50,8 @@ class NoticeSent(Event, frozen=True, kw_only=True):
 
     keys: tuple[str, ...]
     mail_id: str
+    case_id: str = ""
+    """The case, where they were told at once of a mail on it that nothing proves."""
 
 
 ColleagueEvent: TypeAlias = ColleagueNoted | NoticeWaits | NoticeSent

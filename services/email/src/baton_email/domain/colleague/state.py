@@ -1,5 +1,6 @@
 """A colleague as email knows them."""
 
+from datetime import datetime
 from typing import assert_never
 
 import msgspec
@@ -31,6 +32,8 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     told: tuple[str, ...] = ()
     digests: int = 0
     """The number of digests so far, the waiting one included."""
+    unproven: tuple[tuple[str, datetime], ...] = ()
+    """Cases with mails that nothing proves, and when they were last told of one at once."""
 
 
 def evolve(colleague: Colleague, event: ColleagueEvent) -> Colleague:
@@ -49,8 +52,11 @@ def evolve(colleague: Colleague, event: ColleagueEvent) -> Colleague:
                 digests=colleague.digests + begun,
             )
         case NoticeSent(keys=keys):
+            others = tuple(each for each in colleague.unproven if each[0] != event.case_id)
+            unproven = (*others, (event.case_id, event.at))[-REMEMBERED:]
             return change(
                 colleague,
+                unproven=unproven if event.case_id else colleague.unproven,
                 waiting=tuple(each for each in colleague.waiting if each.key not in keys),
                 told=(*colleague.told, *keys)[-REMEMBERED:],
             )
